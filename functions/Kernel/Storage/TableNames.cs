@@ -1,0 +1,52 @@
+using ItsmServerless.Kernel.Ids;
+
+namespace ItsmServerless.Kernel.Storage;
+
+/// <summary>Every table there is. Compared with docs/storage.md by a test.</summary>
+/// <remarks>A tenant's table is <c>t</c> + its ULID in lower case + the name below; a shared table has the name alone.</remarks>
+public static class TableNames
+{
+    /// <summary>Tenant: all records, one partition each: head, events, commands.</summary>
+    public const string Records = "records";
+
+    /// <summary>Tenant: list rows of what is open, newest update first.</summary>
+    public const string Open = "open";
+
+    /// <summary>Tenant: list rows of what is closed, a partition a month.</summary>
+    public const string Closed = "closed";
+
+    /// <summary>Tenant: numbers of closed records, and the next free block of numbers.</summary>
+    public const string Numbers = "numbers";
+
+    /// <summary>Tenant: current versions of what the tenant configures (calendars, agreements, policies, people, groups, keys, sources).</summary>
+    public const string Settings = "settings";
+
+    /// <summary>Tenant: other look-ups by key (message ids of mail, dedupe keys).</summary>
+    public const string Lookups = "lookups";
+
+    /// <summary>Shared: the operator's records of tenants.</summary>
+    public const string Directory = "directory";
+
+    /// <summary>Shared: API keys by key id.</summary>
+    public const string Keys = "keys";
+
+    /// <summary>Shared: intake sources by the hash of their token.</summary>
+    public const string Sources = "sources";
+
+    /// <summary>Shared: intents of commands that may not be published yet.</summary>
+    public const string Pending = "pending";
+
+    /// <summary>Shared: the next step of every record with a running clock, ordered by due time.</summary>
+    public const string Due = "due";
+
+    /// <summary>The tables made for every new tenant.</summary>
+    public static IReadOnlyList<string> OfTenants { get; } = [Records, Open, Closed, Numbers, Settings, Lookups];
+
+    /// <summary>The tables made at start.</summary>
+    public static IReadOnlyList<string> OfAll { get; } = [Directory, Keys, Sources, Pending, Due];
+
+    /// <summary>The name of a tenant's table in the account.</summary>
+    public static string Of(TenantId tenant, string table) => tenant == TenantId.Operator
+        ? table == Records ? Directory : "op" + table
+        : "t" + tenant.Value[(TenantId.Prefix.Length + 1)..].ToLowerInvariant() + table;
+}
