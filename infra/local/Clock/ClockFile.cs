@@ -7,7 +7,7 @@ public sealed class ClockFile(string dataDirectory)
 {
     private readonly string _path = Path.Combine(dataDirectory, "clock.txt");
 
-    /// <summary>Where a manual clock over this data starts: the later of the stored reading and <paramref name="systemNow"/>.</summary>
+    /// <summary>Where a manual clock over this data starts: the later of its last reading and the system's.</summary>
     /// <remarks>So it never starts before anything that was written, whichever clock ran then.</remarks>
     public DateTimeOffset StartAt(DateTimeOffset systemNow)
     {

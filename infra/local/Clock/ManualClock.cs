@@ -1,14 +1,14 @@
 namespace ItsmServerless.Local.Clock;
 
-/// <summary>A clock that stands still until it is told to move, and then moves through everything that falls due.</summary>
+/// <summary>A clock that stands still until told to move, and then moves through all that falls due.</summary>
 /// <remarks>
-/// <para>One-shot timers fire in the order of their due times, each at its own time. Timers with a period are housekeeping:
-/// they fire at most once a jump and never shorten one, so that a month does not cost a month of ticks.</para>
+/// <para>One-shot timers fire in the order of their due times, each at its own time. Timers with a period are
+/// housekeeping: they fire at most once a jump and never shorten one, so a month does not cost a month of ticks.</para>
 /// <para>Callbacks run on the thread that moves the clock. Time is saved before anything can see it, so it never runs
 /// backwards, a kill -9 between two jumps included.</para>
 /// </remarks>
 /// <param name="start">The first reading.</param>
-/// <param name="save">Stores a reading before it is shown; <see langword="null"/> keeps the time in memory alone.</param>
+/// <param name="save">Stores a reading before it is shown; <see langword="null"/> keeps it in memory alone.</param>
 public sealed class ManualClock(DateTimeOffset start, Func<DateTimeOffset, CancellationToken, Task>? save = null)
     : TimeProvider, IDisposable
 {
@@ -20,7 +20,7 @@ public sealed class ManualClock(DateTimeOffset start, Func<DateTimeOffset, Cance
     private readonly ManualTimers _timers = new();
     private long _elapsedTicks;
 
-    /// <summary>Raised after each jump, when the timers of the new time have fired and before quiet is awaited.</summary>
+    /// <summary>Raised after each jump: the timers of the new time have fired, quiet is not yet awaited.</summary>
     public event EventHandler<ClockJumpedEventArgs>? Jumped;
 
     /// <summary>When the next one-shot timer fires; <see langword="null"/> when none waits.</summary>
@@ -43,8 +43,8 @@ public sealed class ManualClock(DateTimeOffset start, Func<DateTimeOffset, Cance
         return timer;
     }
 
-    /// <summary>Moves the clock by <paramref name="by"/>, from due time to due time, and waits for quiet after each jump.</summary>
-    /// <remarks>Two callers move it one after the other. Cancelled between jumps, the clock stays where it got to.</remarks>
+    /// <summary>Moves the clock from due time to due time and waits for quiet after each jump.</summary>
+    /// <remarks>Two callers move it one after the other. Cancelled, the clock stays where it got to.</remarks>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="by"/> is negative.</exception>
     public async Task AdvanceAsync(TimeSpan by, Quiescence quiescence, CancellationToken cancellationToken)
     {

@@ -1,7 +1,7 @@
 namespace ItsmServerless.Local.Clock;
 
 /// <summary>A timer of a <see cref="ManualClock"/>.</summary>
-/// <remarks>Due at once means on the thread pool, as with the system's timers: never before the caller holds the timer.</remarks>
+/// <remarks>Due at once means on the thread pool, as with the system's timers.</remarks>
 internal sealed class ManualTimer(ManualTimers timers, Func<DateTimeOffset> now, TimerCallback callback, object? state)
     : ITimer
 {

@@ -15,11 +15,14 @@ internal sealed class ManualTimers
         get
         {
             lock (_lock)
-                return _waiting.FirstOrDefault(entry => !entry.Timer.IsPeriodic) is { Timer: not null } next ? next.Due : null;
+            {
+                var next = _waiting.FirstOrDefault(entry => !entry.Timer.IsPeriodic);
+                return next.Timer is null ? null : next.Due;
+            }
         }
     }
 
-    /// <summary>Lets <paramref name="timer"/> wait until <paramref name="due"/> instead of whatever it waited for.</summary>
+    /// <summary>Lets a timer wait until <paramref name="due"/> instead of whatever it waited for.</summary>
     public void Set(ManualTimer timer, DateTimeOffset? due)
     {
         lock (_lock)
@@ -32,7 +35,7 @@ internal sealed class ManualTimers
         }
     }
 
-    /// <summary>Fires what is due at <paramref name="now"/>, earliest first and the older of two at the same time.</summary>
+    /// <summary>Fires what is due, earliest first, and of two at the same time the older.</summary>
     public void FireUntil(DateTimeOffset now)
     {
         while (TakeDue(now) is { } timer)

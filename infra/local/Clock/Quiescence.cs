@@ -1,10 +1,11 @@
 namespace ItsmServerless.Local.Clock;
 
-/// <summary>Knows whether anything is still at work in this host, so that the manual clock moves only when nothing is.</summary>
+/// <summary>Knows whether anything is at work in this host: the manual clock moves only when nothing is.</summary>
 /// <remarks>
-/// Quiet means really quiet only while everyone keeps one rule: whoever hands work over starts the receiver's tracking
-/// before its own ends. A timer's callback, for example, calls <see cref="Track"/> before it returns and gives the token
-/// to the task it started. What merely waits for the clock (a scheduled message, a durable timer) is not work.
+/// Quiet means really quiet only while everyone keeps one rule: whoever hands work over starts the receiver's
+/// tracking before its own ends. A timer's callback, for example, calls <see cref="Track"/> before it returns and
+/// gives the token to the task it started. What merely waits for the clock (a scheduled message, a durable timer)
+/// is not work.
 /// </remarks>
 public sealed class Quiescence
 {
@@ -25,15 +26,15 @@ public sealed class Quiescence
         return new Work(this);
     }
 
-    /// <summary>Asks <paramref name="isBusy"/> as well, for what is easier asked than counted: a queue that is not empty.</summary>
+    /// <summary>Asks as well, for what is easier asked than counted: a queue that is not empty.</summary>
     public void Watch(Func<bool> isBusy)
     {
         lock (_watched)
             _watched.Add(isBusy);
     }
 
-    /// <summary>Completes once nothing is at work, and nothing began while the thread pool had a moment to begin it.</summary>
-    /// <remarks>The moment is a millisecond of the machine's time: a courtesy to continuations, no substitute for the rule.</remarks>
+    /// <summary>Completes once nothing is at work, nor began when the thread pool had a moment to begin it.</summary>
+    /// <remarks>The moment is a millisecond of real time: a courtesy to continuations, not the rule.</remarks>
     public async Task WhenQuiet(CancellationToken cancellationToken)
     {
         while (true)
