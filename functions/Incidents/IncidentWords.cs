@@ -1,0 +1,112 @@
+using System.Text.Json.Serialization;
+using ItsmServerless.Kernel.Ids;
+using NodaTime;
+
+namespace ItsmServerless.Incidents;
+
+/// <summary>Where an incident is in its life; the state chart is in README.md of this folder.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<IncidentState>))]
+public enum IncidentState
+{
+    /// <summary>Reported; the desk has given it to nobody yet.</summary>
+    [JsonStringEnumMemberName("new")] New,
+    /// <summary>A person or a group is responsible.</summary>
+    [JsonStringEnumMemberName("assigned")] Assigned,
+    /// <summary>Somebody works on it.</summary>
+    [JsonStringEnumMemberName("in_progress")] InProgress,
+    /// <summary>Nobody can work on it until somebody else has acted.</summary>
+    [JsonStringEnumMemberName("on_hold")] OnHold,
+    /// <summary>Service is restored; the requester may still object.</summary>
+    [JsonStringEnumMemberName("resolved")] Resolved,
+    /// <summary>Done for good.</summary>
+    [JsonStringEnumMemberName("closed")] Closed,
+    /// <summary>Ended without a resolution: reported by mistake, or withdrawn.</summary>
+    [JsonStringEnumMemberName("cancelled")] Cancelled,
+}
+
+/// <summary>How much is affected (impact), or how soon it hurts (urgency).</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<Level>))]
+public enum Level
+{
+    /// <summary>The most.</summary>
+    [JsonStringEnumMemberName("high")] High,
+    /// <summary>What is taken when nothing is said.</summary>
+    [JsonStringEnumMemberName("medium")] Medium,
+    /// <summary>The least.</summary>
+    [JsonStringEnumMemberName("low")] Low,
+}
+
+/// <summary>Whom an incident on hold waits for.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<HoldReason>))]
+public enum HoldReason
+{
+    /// <summary>An answer of the requester; their next comment resumes the work.</summary>
+    [JsonStringEnumMemberName("awaiting_requester")] AwaitingRequester,
+    /// <summary>A supplier.</summary>
+    [JsonStringEnumMemberName("awaiting_supplier")] AwaitingSupplier,
+    /// <summary>A change that brings the fix.</summary>
+    [JsonStringEnumMemberName("awaiting_change")] AwaitingChange,
+}
+
+/// <summary>Why work goes on after a hold or a resolution.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<Because>))]
+public enum Because
+{
+    /// <summary>Somebody said so.</summary>
+    [JsonStringEnumMemberName("agent")] Agent,
+    /// <summary>The requester wrote.</summary>
+    [JsonStringEnumMemberName("requester_replied")] RequesterReplied,
+}
+
+/// <summary>Who may read a comment.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<Visibility>))]
+public enum Visibility
+{
+    /// <summary>The requester too.</summary>
+    [JsonStringEnumMemberName("public")] Public,
+    /// <summary>The desk only.</summary>
+    [JsonStringEnumMemberName("internal")] Internal,
+}
+
+/// <summary>How an incident belongs to another record: this one is …</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<LinkKind>))]
+public enum LinkKind
+{
+    /// <summary>… about the same thing.</summary>
+    [JsonStringEnumMemberName("related")] Related,
+    /// <summary>… the same incident reported again.</summary>
+    [JsonStringEnumMemberName("duplicate")] Duplicate,
+    /// <summary>… an effect of the other.</summary>
+    [JsonStringEnumMemberName("caused_by")] CausedBy,
+    /// <summary>… a part of the other.</summary>
+    [JsonStringEnumMemberName("parent")] Parent,
+}
+
+/// <summary>Who asked for help.</summary>
+/// <param name="Name">As people write it; null when unknown.</param>
+public sealed record Contact(EmailAddress Email, string? Name = null);
+
+/// <summary>How service was restored.</summary>
+/// <param name="Code">The desk's own word for the kind of resolution, e.g. <c>fixed</c>.</param>
+/// <param name="Note">What was done, for the requester and for the next such incident.</param>
+public sealed record Resolution(string Code, string Note);
+
+/// <summary>The intake that an event came through.</summary>
+/// <param name="Source">The intake source.</param>
+/// <param name="Receipt">The receipt that holds the raw message.</param>
+/// <param name="MessageId">The mail's Message-ID; null for what is no mail.</param>
+/// <param name="Match">Why it was taken for an answer to this record; null when it began the record.</param>
+public sealed record Origin(RecordId Source, RecordId Receipt, string? MessageId = null, string? Match = null);
+
+/// <summary>Who wrote a comment: the person as far as known, and the actor of the timeline.</summary>
+public sealed record Author(EmailAddress? Email, string? Name, Actor Actor);
+
+/// <summary>A file of an incident; its bytes are a blob that was stored before this.</summary>
+/// <param name="Name">As the sender called it, for showing only: it never becomes a path or a key.</param>
+/// <param name="Sha256">Of the bytes, lower-case hex.</param>
+/// <param name="Blob">The blob's name in the tenant's container.</param>
+public sealed record Attachment(
+    RecordId Id, string Name, string ContentType, long Bytes, string Sha256, string Blob, Instant At, Actor By);
+
+/// <summary>A link to another record of the tenant.</summary>
+public sealed record Link(RecordId To, LinkKind Kind);
