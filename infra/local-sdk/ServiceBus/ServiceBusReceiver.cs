@@ -10,7 +10,7 @@ public class ServiceBusReceiver : IAsyncDisposable
     {
     }
 
-    /// <summary>The queue, or <c>topic/Subscriptions/subscription</c>, or either with <c>/$DeadLetterQueue</c>.</summary>
+    /// <summary>The queue, or <c>topic/Subscriptions/name</c>, or either with <c>/$DeadLetterQueue</c>.</summary>
     public virtual string EntityPath => throw ServiceBusClient.NotOverridden();
 
     /// <summary>The host name of the namespace.</summary>
