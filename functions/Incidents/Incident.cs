@@ -1,8 +1,10 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
+using ItsmServerless.Kernel.Auth;
 using ItsmServerless.Kernel.EventLog;
 using ItsmServerless.Kernel.Http;
 using ItsmServerless.Kernel.Ids;
+using ItsmServerless.Kernel.Outcomes;
 using NodaTime;
 
 namespace ItsmServerless.Incidents;
@@ -14,7 +16,7 @@ public sealed record Incident(
     Level Impact, Level Urgency, Priority Priority, string? Category, string? Service, string? Group,
     EmailAddress? Assignee, IReadOnlyList<string> Tags, IReadOnlyList<string> ConfigurationItems,
     string? ExternalReference, Resolution? Resolution, HoldReason? HoldReason, IncidentState? HeldFrom,
-    IReadOnlyList<Attachment> Attachments, IReadOnlyList<Link> Links, Instant CreatedAt,
+    IReadOnlyList<Attachment> Attachments, IReadOnlyList<Link> Links, Actor ReportedBy, Instant CreatedAt,
     Instant UpdatedAt) : IRecord<Incident, IncidentEvent>
 {
     /// <summary>The prefix of incidents' ids.</summary>
@@ -34,6 +36,17 @@ public sealed record Incident(
     public static Incident Apply(Incident? state, Recorded<IncidentEvent> recorded) =>
         (state is null ? Begin(recorded) : state.After(recorded)) with { UpdatedAt = recorded.At };
 
+    /// <summary>Whether the caller may know of it: everybody at the desk, and whose request it is.</summary>
+    public bool IsVisibleTo(Caller caller) => caller.Role != Role.Requester || IsRequestOf(caller);
+
+    /// <summary>Whether it is the caller's own: their person's, or reported by their key of role requester.</summary>
+    public bool IsRequestOf(Caller caller) => (caller.Person is { } person && Requester?.Email == person)
+        || (caller.Role == Role.Requester && ReportedBy == caller.Actor);
+
+    /// <summary>The refusal of a move that the state chart does not have.</summary>
+    public Problem CannotBecome(IncidentState next) => Problem.InvalidTransition(
+        Practice, Words<IncidentState>.Of(State), Words<IncidentState>.Of(next));
+
     /// <summary>What follows when the requester writes: their hold ends, a resolution is taken back.</summary>
     /// <returns>The comment first, then what it causes.</returns>
     public ImmutableArray<IncidentEvent> RequesterWrote(IncidentCommented comment) => State switch
@@ -47,7 +60,7 @@ public sealed record Incident(
     private static Incident Begin(Recorded<IncidentEvent> recorded) => recorded.Event is IncidentReported e
         ? new(recorded.Record, e.Number, IncidentState.New, e.Title, e.Description, e.Requester, e.Impact, e.Urgency,
             e.Priority, e.Category, e.Service, e.Group, e.Assignee, e.Tags, e.ConfigurationItems, e.ExternalReference,
-            null, null, null, [], [], recorded.At, recorded.At)
+            null, null, null, [], [], recorded.By, recorded.At, recorded.At)
         : throw new InvalidDataException($"{recorded.Record} begins with {recorded.Event.GetType().Name}.");
 
     private Incident After(Recorded<IncidentEvent> recorded) => recorded.Event switch
