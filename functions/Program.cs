@@ -1,1 +1,8 @@
-return 0;
+using ItsmServerless;
+using Microsoft.Azure.Functions.Worker.Builder;
+using Microsoft.Extensions.Hosting;
+
+var builder = FunctionsApplication.CreateBuilder(args);
+builder.ConfigureFunctionsWebApplication();
+ItsmApp.Configure(builder, builder.Configuration);
+builder.Build().Run();

@@ -1,24 +1,33 @@
 using ItsmServerless.Kernel.Ids;
+using ItsmServerless.Kernel.Outbox;
 using ItsmServerless.Kernel.Outcomes;
 
 namespace ItsmServerless.Kernel.EventLog;
 
 /// <summary>Reads and changes records. One command is one entity-group transaction: head, events and command row together.</summary>
-public sealed class EventLog
+/// <remarks>Around the transaction: an intent before it, list rows and publication after it. What a crash leaves between is finished
+/// by the sweeper (docs/decisions/0002).</remarks>
+public sealed class EventLog(RecordStore store, Intents intents, Projections projections, OutboxPump pump)
 {
+    private readonly CommandPath path = new(store, intents, projections, pump);
+
     /// <summary>The record as it is now; null when there is none. One point read.</summary>
-    public Task<Versioned<TState>?> Find<TState, TEvent>(TenantId tenant, RecordId id, CancellationToken cancel)
-        where TState : class, IRecord<TState, TEvent> where TEvent : class => throw new NotSupportedException();
+    public async Task<Versioned<TState>?> Find<TState, TEvent>(TenantId tenant, RecordId id, CancellationToken cancel)
+        where TState : class, IRecord<TState, TEvent> where TEvent : class =>
+        (await store.Head(tenant, id, cancel))?.As<TState>(id);
 
     /// <summary>The record as it is now, or the refusal <c>not_found</c>. One point read.</summary>
-    public Task<Outcome<Versioned<TState>>> Get<TState, TEvent>(TenantId tenant, RecordId id, CancellationToken cancel)
-        where TState : class, IRecord<TState, TEvent> where TEvent : class => throw new NotSupportedException();
+    public async Task<Outcome<Versioned<TState>>> Get<TState, TEvent>(TenantId tenant, RecordId id, CancellationToken cancel)
+        where TState : class, IRecord<TState, TEvent> where TEvent : class =>
+        await Find<TState, TEvent>(tenant, id, cancel) is { } found ? found : Problem.NotFound($"{TState.Practice} {id}");
 
-    /// <summary>The record's events from <paramref name="after"/> on, oldest first, at most <paramref name="limit"/>. One partition query.</summary>
-    public Task<IReadOnlyList<StoredEvent>> Timeline(TenantId tenant, RecordId id, int after, int limit, CancellationToken cancel) => throw new NotSupportedException();
+    /// <summary>The record's events from after a sequence on, oldest first, at most <paramref name="limit"/>. One partition query.</summary>
+    public Task<IReadOnlyList<StoredEvent>> Timeline(TenantId tenant, RecordId id, int after, int limit, CancellationToken cancel) =>
+        store.Events(tenant, id, after, limit, cancel);
 
     /// <summary>The record's events as the practice's own types, oldest first. One partition query.</summary>
-    public Task<IReadOnlyList<Recorded<TEvent>>> History<TEvent>(TenantId tenant, RecordId id, CancellationToken cancel) where TEvent : class => throw new NotSupportedException();
+    public async Task<IReadOnlyList<Recorded<TEvent>>> History<TEvent>(TenantId tenant, RecordId id, CancellationToken cancel) where TEvent : class =>
+        [.. (await store.Events(tenant, id, 0, int.MaxValue, cancel)).Select(stored => Fold.Typed<TEvent>(id, stored))];
 
     /// <summary>Decides and commits. The same command again gives the first answer again.</summary>
     /// <param name="decide">Pure; may be asked again with a newer state when another command came between.</param>
@@ -26,5 +35,13 @@ public sealed class EventLog
     /// <c>precondition_required</c> or <c>version_conflict</c>.</returns>
     public Task<Outcome<Versioned<TState>>> Execute<TState, TEvent>(
         CommandContext command, RecordId id, Func<TState?, Decision<TEvent>> decide, CancellationToken cancel)
-        where TState : class, IRecord<TState, TEvent> where TEvent : class => throw new NotSupportedException();
+        where TState : class, IRecord<TState, TEvent> where TEvent : class =>
+        new Attempt<TState, TEvent>(path, command, id, decide).Run(assumeNew: false, cancel);
+
+    /// <summary>The same for a record that is most likely new: it is not read first, which saves a transaction.</summary>
+    /// <param name="decide">Pure; asked with a state only when the record turned out to exist, and should refuse then.</param>
+    public Task<Outcome<Versioned<TState>>> Create<TState, TEvent>(
+        CommandContext command, RecordId id, Func<TState?, Decision<TEvent>> decide, CancellationToken cancel)
+        where TState : class, IRecord<TState, TEvent> where TEvent : class =>
+        new Attempt<TState, TEvent>(path, command, id, decide).Run(assumeNew: true, cancel);
 }

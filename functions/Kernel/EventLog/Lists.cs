@@ -1,7 +1,9 @@
 using Azure.Data.Tables;
+using ItsmServerless.Kernel.Auth;
 using ItsmServerless.Kernel.Http;
 using ItsmServerless.Kernel.Ids;
 using ItsmServerless.Kernel.Outcomes;
+using ItsmServerless.Kernel.Storage;
 
 namespace ItsmServerless.Kernel.EventLog;
 
@@ -11,17 +13,64 @@ namespace ItsmServerless.Kernel.EventLog;
 public sealed record ListStream(string Table, IReadOnlyList<string> Partitions, string? Filter = null);
 
 /// <summary>Reads read models: a point, a whole small partition, or a page merged from several streams by row key.</summary>
-public sealed class Lists
+public sealed class Lists(Tables tables, Signer signer)
 {
+    private const int LargestPartition = 1000;
+    private const string CursorPurpose = "list-cursor";
+
     /// <summary>One row; null when there is none. One point read.</summary>
-    public Task<TableEntity?> Find(TenantId tenant, string table, string partition, string row, CancellationToken cancel) => throw new NotSupportedException();
+    public async Task<TableEntity?> Find(TenantId tenant, string table, string partition, string row, CancellationToken cancel)
+    {
+        var found = await tables.Of(tenant, table).GetEntityIfExistsAsync<TableEntity>(partition, row, cancellationToken: cancel);
+        return found.HasValue ? found.Value : null;
+    }
 
     /// <summary>All rows of a small partition in row-key order, at most 1,000. One query.</summary>
-    public Task<IReadOnlyList<TableEntity>> All(TenantId tenant, string table, string partition, CancellationToken cancel) => throw new NotSupportedException();
+    public async Task<IReadOnlyList<TableEntity>> All(TenantId tenant, string table, string partition, CancellationToken cancel) =>
+        await tables.Of(tenant, table)
+            .QueryAsync<TableEntity>(TableClient.CreateQueryFilter($"PartitionKey eq {partition}"), LargestPartition, cancellationToken: cancel)
+            .Take(LargestPartition).ToListAsync(cancel);
 
     /// <summary>A page over the streams, merged by row key (two streams never hold the same key). The cursor is sealed and bound to tenant and filters.</summary>
-    /// <param name="paging">limit and cursor, read by <see cref="Api"/>.</param>
-    public Task<Outcome<Page<T>>> Read<T>(TenantId tenant, IReadOnlyList<ListStream> streams, Paging paging, Func<TableEntity, T> view, CancellationToken cancel) => throw new NotSupportedException();
+    public async Task<Outcome<Page<T>>> Read<T>(
+        TenantId tenant, IReadOnlyList<ListStream> streams, Paging paging, Func<TableEntity, T> view, CancellationToken cancel)
+    {
+        var context = $"{tenant}\n{string.Join('\n', streams.Select(Context))}";
+        var after = paging.Cursor is { } cursor ? signer.Open(CursorPurpose, context, cursor) : "";
+        if (after is null) return new Problem(ProblemCode.InvalidCursor, "The cursor is altered, or of another list.");
+        var rows = await Merge([.. streams.Select(stream => Rows(tenant, stream, after, paging.Limit + 1))], paging.Limit + 1, cancel);
+        var page = rows.Take(paging.Limit).ToList();
+        return new Page<T>([.. page.Select(view)], rows.Count > page.Count ? signer.Seal(CursorPurpose, context, page[^1].RowKey) : null);
+    }
+
+    private static string Context(ListStream stream) => $"{stream.Table}|{stream.Filter}";
+
+    /// <summary>Reads partition after partition from the key on; what lies before it is skipped by the index, not read.</summary>
+    private async IAsyncEnumerable<TableEntity> Rows(TenantId tenant, ListStream stream, string after, int most)
+    {
+        foreach (var partition in stream.Partitions)
+        {
+            var range = TableClient.CreateQueryFilter($"PartitionKey eq {partition} and RowKey gt {after}");
+            var filter = stream.Filter is null ? range : $"({range}) and ({stream.Filter})";
+            await foreach (var row in tables.Of(tenant, stream.Table).QueryAsync<TableEntity>(filter, most)) yield return row;
+        }
+    }
+
+    private static async Task<List<TableEntity>> Merge(IReadOnlyList<IAsyncEnumerable<TableEntity>> streams, int most, CancellationToken cancel)
+    {
+        var heads = streams.Select(stream => stream.GetAsyncEnumerator(cancel)).ToList();
+        var (merged, open) = (new List<TableEntity>(), new List<IAsyncEnumerator<TableEntity>>());
+        foreach (var head in heads)
+            if (await head.MoveNextAsync()) open.Add(head);
+        while (open.Count > 0 && merged.Count < most)
+        {
+            var next = open.MinBy(head => head.Current.RowKey, StringComparer.Ordinal)!;
+            merged.Add(next.Current);
+            if (!await next.MoveNextAsync()) open.Remove(next);
+        }
+        foreach (var head in heads) await head.DisposeAsync();
+        return merged;
+    }
 }
 
 /// <summary>What a caller of a list asked for.</summary>

@@ -27,6 +27,9 @@ public static class TableNames
     /// <summary>Shared: the operator's records of tenants.</summary>
     public const string Directory = "directory";
 
+    /// <summary>Shared: one row a tenant, for lists and for the check whether it is suspended; and the slugs that are taken.</summary>
+    public const string Tenants = "tenants";
+
     /// <summary>Shared: API keys by key id.</summary>
     public const string Keys = "keys";
 
@@ -43,10 +46,14 @@ public static class TableNames
     public static IReadOnlyList<string> OfTenants { get; } = [Records, Open, Closed, Numbers, Settings, Lookups];
 
     /// <summary>The tables made at start.</summary>
-    public static IReadOnlyList<string> OfAll { get; } = [Directory, Keys, Sources, Pending, Due];
+    public static IReadOnlyList<string> OfAll { get; } = [Directory, Tenants, Keys, Sources, Pending, Due];
 
     /// <summary>The name of a tenant's table in the account.</summary>
-    public static string Of(TenantId tenant, string table) => tenant == TenantId.Operator
-        ? table == Records ? Directory : "op" + table
-        : "t" + tenant.Value[(TenantId.Prefix.Length + 1)..].ToLowerInvariant() + table;
+    public static string Of(TenantId tenant, string table) => (tenant == TenantId.Operator, table) switch
+    {
+        (true, Records) => Directory,
+        (true, Tenants) => Tenants,
+        (true, _) => throw new ArgumentOutOfRangeException(nameof(table), table, "The operator has no such table."),
+        _ => "t" + tenant.Value[(TenantId.Prefix.Length + 1)..].ToLowerInvariant() + table,
+    };
 }

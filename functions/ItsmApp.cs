@@ -1,0 +1,74 @@
+using System.Reflection;
+using Azure.Core.Pipeline;
+using Azure.Identity;
+using Azure.Messaging.ServiceBus;
+using ItsmServerless.Kernel;
+using ItsmServerless.Kernel.Auth;
+using ItsmServerless.Kernel.EventLog;
+using ItsmServerless.Kernel.Http;
+using ItsmServerless.Kernel.Ids;
+using ItsmServerless.Kernel.Outbox;
+using ItsmServerless.Kernel.Storage;
+using ItsmServerless.Kernel.Telemetry;
+using ItsmServerless.Kernel.Time;
+using ItsmServerless.Tenants;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+
+namespace ItsmServerless;
+
+/// <summary>The composition of the app: what Azure's worker and the local runtime both start.</summary>
+public static class ItsmApp
+{
+    /// <summary>Middleware from the outside in, then the services of kernel and practices.</summary>
+    public static void Configure(IFunctionsWorkerApplicationBuilder worker, IConfiguration configuration)
+    {
+        worker.UseMiddleware<TraceMiddleware>();
+        worker.UseMiddleware<FailureMiddleware>();
+        worker.UseMiddleware<AuthenticationMiddleware>();
+        worker.Services
+            .AddSettings(configuration)
+            .AddTelemetry(configuration)
+            .AddStorage()
+            .AddServiceBus(configuration)
+            .AddKernel()
+            .AddTenants();
+    }
+
+    private static IServiceCollection AddSettings(this IServiceCollection services, IConfiguration configuration) => services
+        .AddSingleton(new StorageSettings(configuration["Storage:ConnectionString"], configuration["Storage:AccountName"], configuration["Storage:Prefix"] ?? ""))
+        .AddSingleton(new InstallationSettings(configuration.Required("PublicUrl").TrimEnd('/'), configuration["Environment"] ?? "live"))
+        .AddSingleton(new OperatorSettings(configuration.Required("OperatorKey", OperatorKey)))
+        .AddSingleton(configuration.Required("Signing:Keys", KeyRing.Parse));
+
+    private static IServiceCollection AddStorage(this IServiceCollection services) => services
+        .AddSingleton(provider => provider.GetRequiredService<StorageSettings>().Tables(provider.GetServices<HttpPipelinePolicy>()))
+        .AddSingleton(provider => provider.GetRequiredService<StorageSettings>().Blobs(provider.GetServices<HttpPipelinePolicy>()))
+        .AddSingleton<Kernel.Storage.Tables>();
+
+    private static IServiceCollection AddServiceBus(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.TryAddSingleton(_ => configuration["ServiceBus"] is { Length: > 0 } secret
+            ? new ServiceBusClient(secret)
+            : new ServiceBusClient(configuration.Required("ServiceBus:fullyQualifiedNamespace"), new DefaultAzureCredential()));
+        return services;
+    }
+
+    private static IServiceCollection AddKernel(this IServiceCollection services)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        return services
+            .AddSingleton<Clock>().AddSingleton<Signer>().AddSingleton<NumberBlocks>().AddSingleton<Lists>()
+            .AddSingleton<KeyDirectory>().AddSingleton<TenantStates>().AddSingleton<Authentication>()
+            .AddSingleton(new FunctionPolicies(Assembly.GetExecutingAssembly())).AddSingleton(new Routes(Assembly.GetExecutingAssembly())).AddSingleton<Api>()
+            .AddSingleton<RecordKinds>().AddSingleton<RecordStore>().AddSingleton<Projections>().AddSingleton<EventLog>()
+            .AddSingleton<Intents>().AddSingleton<EventPublisher>().AddSingleton<PublishedEvents>().AddSingleton<Consumption>().AddSingleton<Sweeper>()
+            .AddSingleton<OutboxPump>().AddHostedService(provider => provider.GetRequiredService<OutboxPump>())
+            .AddSingleton<StartupSweep>().AddHostedService(provider => provider.GetRequiredService<StartupSweep>());
+    }
+
+    private static string OperatorKey(string text) => text.Length >= 24 ? text : throw new FormatException("an operator key has at least 24 characters.");
+}

@@ -1,0 +1,75 @@
+using System.Collections.Immutable;
+using ItsmServerless.Kernel.Ids;
+using ItsmServerless.Kernel.Outcomes;
+
+namespace ItsmServerless.Kernel.EventLog;
+
+/// <summary>One command on its way: look for its own earlier success, decide, commit, and again when another came between.</summary>
+internal sealed class Attempt<TState, TEvent>(CommandPath path, CommandContext command, RecordId id, Func<TState?, Decision<TEvent>> decide)
+    where TState : class, IRecord<TState, TEvent> where TEvent : class
+{
+    private const int Tries = 4;
+    private bool intended;
+
+    public async Task<Outcome<Versioned<TState>>> Run(bool assumeNew, CancellationToken cancel)
+    {
+        for (var attempt = 0; attempt < Tries; attempt++)
+        {
+            var fresh = assumeNew && attempt == 0;
+            var repeat = fresh ? null : await Repeat(attempt > 0, cancel);
+            if (repeat is { } again) return again;
+            var head = fresh ? null : await path.Store.Head(command.Tenant, id, cancel);
+            if (await Once(head, cancel) is { } outcome) return outcome;
+        }
+        return Stale();
+    }
+
+    /// <summary>The answer of the first time, when this command was committed before.</summary>
+    private async Task<Outcome<Versioned<TState>>?> Repeat(bool afterConflict, CancellationToken cancel)
+    {
+        if (!command.MayRepeat && !afterConflict) return null;
+        var done = await path.Store.Command(command.Tenant, id, command.Id, cancel);
+        if (done is null) return null;
+        return done.Fingerprint == command.Fingerprint
+            ? await path.AsOf<TState, TEvent>(command.Tenant, id, done.Last, cancel)
+            : new Problem(ProblemCode.IdempotencyMismatch, "This Idempotency-Key was used before, with another request.");
+    }
+
+    /// <summary>One try. Null: another command came between.</summary>
+    private async Task<Outcome<Versioned<TState>>?> Once(HeadRow? head, CancellationToken cancel)
+    {
+        var current = head?.As<TState>(id);
+        if (Precondition(current) is { } unmet) return unmet;
+        var decision = decide(current?.State);
+        if (decision.Refusal is { } refusal) return refusal;
+        if (current is null && command.IfMatch is not null) return Stale();
+        if (decision.Events.IsEmpty) return current!;
+        return await Commit(head, current, decision.Events, cancel);
+    }
+
+    private async Task<Outcome<Versioned<TState>>?> Commit(
+        HeadRow? head, Versioned<TState>? current, ImmutableArray<TEvent> events, CancellationToken cancel)
+    {
+        var (after, stored) = Fold.Onto<TState, TEvent>(id, head, current, command, events);
+        var transaction = Transaction.Of(id, TState.Practice, command, head, after.State, stored);
+        if (transaction.IsRefused(out var tooLarge, out var ready)) return tooLarge;
+        if (!intended) await path.Intents.Put(command, id, cancel);
+        intended = true;
+        if (!await path.Store.TryCommit(command.Tenant, ready, cancel)) return null;
+        await path.Publish(command, id, TState.Practice, Changed(current, after), stored, cancel);
+        return after;
+    }
+
+    private static RowChange Changed(Versioned<TState>? before, Versioned<TState> after) =>
+        RowChange.Between(before is null ? [] : TState.Rows(before.State), TState.Rows(after.State));
+
+    private Problem? Precondition(Versioned<TState>? current) => (current, command.IfMatch) switch
+    {
+        (null, _) => null,
+        (_, null) when command.IfMatchRequired => new(ProblemCode.PreconditionRequired, "Send If-Match with the ETag of the version you saw, or * for whatever it is now."),
+        (_, { } match) when !match.Accepts(current.Version) => Stale(),
+        _ => null,
+    };
+
+    private static Problem Stale() => new(ProblemCode.VersionConflict, $"The {TState.Practice} changed since; read it again.");
+}

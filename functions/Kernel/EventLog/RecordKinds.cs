@@ -1,0 +1,34 @@
+using System.Collections.Frozen;
+using ItsmServerless.Kernel.Ids;
+
+namespace ItsmServerless.Kernel.EventLog;
+
+/// <summary>What the kernel must know of a kind of record to rebuild its read models.</summary>
+/// <param name="Rebuild">From all events of a record: the rows it has now, and every row it ever had that no longer stands.</param>
+public sealed record RecordKind(string Prefix, string Practice, Func<RecordId, IReadOnlyList<StoredEvent>, RowChange> Rebuild)
+{
+    /// <summary>The kind of a record type.</summary>
+    public static RecordKind Of<TState, TEvent>(string prefix) where TState : class, IRecord<TState, TEvent> where TEvent : class =>
+        new(prefix, TState.Practice, RebuildRows<TState, TEvent>);
+
+    private static RowChange RebuildRows<TState, TEvent>(RecordId id, IReadOnlyList<StoredEvent> events)
+        where TState : class, IRecord<TState, TEvent> where TEvent : class
+    {
+        var (state, ever) = ((TState?)null, new List<ListRow>());
+        foreach (var stored in events)
+        {
+            state = TState.Apply(state, Fold.Typed<TEvent>(id, stored));
+            ever.AddRange(TState.Rows(state));
+        }
+        return RowChange.Between(ever, TState.Rows(state!));
+    }
+}
+
+/// <summary>All kinds of record there are, by the prefix of their ids.</summary>
+public sealed class RecordKinds(IEnumerable<RecordKind> kinds)
+{
+    private readonly FrozenDictionary<string, RecordKind> byPrefix = kinds.ToFrozenDictionary(kind => kind.Prefix);
+
+    /// <summary>The kind of a record.</summary>
+    public RecordKind Of(RecordId id) => byPrefix[id.Prefix];
+}

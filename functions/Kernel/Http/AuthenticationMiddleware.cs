@@ -1,0 +1,27 @@
+using ItsmServerless.Kernel.Auth;
+using ItsmServerless.Kernel.Outcomes;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Azure.Functions.Worker.Middleware;
+
+namespace ItsmServerless.Kernel.Http;
+
+/// <summary>Lets a request pass when its credential's role is one the function's policy names.</summary>
+public sealed class AuthenticationMiddleware(Authentication authentication, FunctionPolicies policies) : IFunctionsWorkerMiddleware
+{
+    /// <inheritdoc/>
+    public async Task Invoke(FunctionContext context, FunctionExecutionDelegate next)
+    {
+        if (context.GetHttpContext() is { } http && await Refusal(http, context.FunctionDefinition.Name) is { } problem)
+            await new ProblemAnswer(problem).ExecuteAsync(http);
+        else await next(context);
+    }
+
+    private async Task<Problem?> Refusal(HttpContext http, string function)
+    {
+        if (Authentication.KeyInUrl(http.Request) is { } inUrl) return inUrl;
+        if (policies.IsAnonymous(function)) return null;
+        if ((await authentication.Authenticate(http)).IsRefused(out var problem, out var caller)) return problem;
+        return policies.Allows(function, caller.Role) ? null : new(ProblemCode.Forbidden, $"The role {caller.Role.ToText()} may not do this.");
+    }
+}

@@ -1,0 +1,22 @@
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+
+namespace ItsmServerless.Kernel.Telemetry;
+
+/// <summary>The product's own spans and figures, under one name.</summary>
+public static class Meters
+{
+    /// <summary>The name of source and meter.</summary>
+    public const string Name = "ItsmServerless";
+
+    private static readonly Meter Meter = new(Name);
+
+    /// <summary>Spans of functions.</summary>
+    public static ActivitySource Source { get; } = new(Name);
+
+    /// <summary>Seconds that invocations took, by function.</summary>
+    public static Histogram<double> Invocations { get; } = Meter.CreateHistogram<double>("itsm.function.duration", "s", "Duration of function invocations");
+
+    /// <summary>Events published, by type.</summary>
+    public static Counter<long> Published { get; } = Meter.CreateCounter<long>("itsm.events.published", "{event}", "Events put on the topic");
+}

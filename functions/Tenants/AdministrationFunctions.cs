@@ -1,0 +1,71 @@
+using ItsmServerless.Kernel.Auth;
+using ItsmServerless.Kernel.Http;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+
+namespace ItsmServerless.Tenants;
+
+/// <summary>What an admin of a tenant does: keys, people, groups.</summary>
+public sealed class AdministrationFunctions(Api api, Credentials credentials, People people, Groups groups)
+{
+    /// <summary>Makes an API key; the answer holds its secret, shown this once.</summary>
+    [Function("CreateApiKey"), Requires(Role.Admin), Accepts(typeof(CreateApiKey)), Answers(201, typeof(CreatedKeyView))]
+    public async Task<IResult> CreateKey([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/api-keys")] HttpRequest request, CancellationToken cancel)
+    {
+        var command = await api.Bind<CreateApiKey>(request);
+        var made = command.Then(c => credentials.Create(c, cancel));
+        return await made.Created(key => $"/v1/api-keys/{key.Id}");
+    }
+
+    /// <summary>Lists the API keys, without secrets.</summary>
+    [Function("ListApiKeys"), Requires(Role.Admin, Role.Auditor), Answers(200, typeof(Page<ApiKeyView>))]
+    public async Task<IResult> ListKeys([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/api-keys")] HttpRequest request, CancellationToken cancel) =>
+        await api.Paging(request).Then(paging => credentials.List(api.Caller(request), paging, cancel)).Page(request);
+
+    /// <summary>Revokes an API key; felt everywhere within a minute.</summary>
+    [Function("RevokeApiKey"), Requires(Role.Admin), Answers(204)]
+    public async Task<IResult> RevokeKey([HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "v1/api-keys/{id}")] HttpRequest request, string id, CancellationToken cancel)
+    {
+        var command = await api.Bind<NoBody>(request);
+        var revoked = command.Then(c => credentials.Revoke(id, c, cancel));
+        return await revoked.NoContent();
+    }
+
+    /// <summary>Enters or replaces a person.</summary>
+    [Function("PutPerson"), Requires(Role.Admin), Accepts(typeof(PutPerson)), Answers(200, typeof(PersonView))]
+    public async Task<IResult> PutPerson([HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "v1/people/{email}")] HttpRequest request, string email, CancellationToken cancel)
+    {
+        var command = await api.Bind<PutPerson>(request, change: true);
+        var put = command.Then(c => people.Put(email, c, cancel));
+        return await put.Ok(person => PersonView.Of(person.State));
+    }
+
+    /// <summary>Shows a person.</summary>
+    [Function("GetPerson"), Requires(Role.Admin, Role.Manager, Role.Agent, Role.Auditor), Answers(200, typeof(PersonView))]
+    public async Task<IResult> GetPerson([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/people/{email}")] HttpRequest request, string email, CancellationToken cancel) =>
+        await people.Get(api.Caller(request), email, cancel).Ok(person => PersonView.Of(person.State));
+
+    /// <summary>Lists people by address.</summary>
+    [Function("ListPeople"), Requires(Role.Admin, Role.Manager, Role.Agent, Role.Auditor), Answers(200, typeof(Page<PersonView>))]
+    public async Task<IResult> ListPeople([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/people")] HttpRequest request, CancellationToken cancel) =>
+        await api.Paging(request).Then(paging => people.List(api.Caller(request), paging, cancel)).Page(request);
+
+    /// <summary>Makes or replaces a group.</summary>
+    [Function("PutGroup"), Requires(Role.Admin), Accepts(typeof(PutGroup)), Answers(200, typeof(GroupView))]
+    public async Task<IResult> PutGroup([HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "v1/groups/{key}")] HttpRequest request, string key, CancellationToken cancel)
+    {
+        var command = await api.Bind<PutGroup>(request, change: true);
+        var put = command.Then(c => groups.Put(key, c, cancel));
+        return await put.Ok(group => GroupView.Of(group.State));
+    }
+
+    /// <summary>Shows a group.</summary>
+    [Function("GetGroup"), Requires(Role.Admin, Role.Manager, Role.Agent, Role.Auditor), Answers(200, typeof(GroupView))]
+    public async Task<IResult> GetGroup([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/groups/{key}")] HttpRequest request, string key, CancellationToken cancel) =>
+        await groups.Get(api.Caller(request), key, cancel).Ok(group => GroupView.Of(group.State));
+
+    /// <summary>Lists groups by key.</summary>
+    [Function("ListGroups"), Requires(Role.Admin, Role.Manager, Role.Agent, Role.Auditor), Answers(200, typeof(Page<GroupView>))]
+    public async Task<IResult> ListGroups([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/groups")] HttpRequest request, CancellationToken cancel) =>
+        await api.Paging(request).Then(paging => groups.List(api.Caller(request), paging, cancel)).Page(request);
+}

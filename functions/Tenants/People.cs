@@ -1,0 +1,28 @@
+using ItsmServerless.Kernel.Auth;
+using ItsmServerless.Kernel.EventLog;
+using ItsmServerless.Kernel.Http;
+using ItsmServerless.Kernel.Ids;
+using ItsmServerless.Kernel.Outcomes;
+using ItsmServerless.Kernel.Storage;
+
+namespace ItsmServerless.Tenants;
+
+/// <summary>The people of a tenant.</summary>
+public sealed class People(EventLog log, Lists lists)
+{
+    /// <summary>Enters or replaces; the address comes from the path.</summary>
+    public async Task<Outcome<Versioned<Person>>> Put(string email, Request<PutPerson> request, CancellationToken cancel)
+    {
+        if (!EmailAddress.IsValid(email)) return Problem.Validation(new FieldError("email", "email", "The path names no mail address."));
+        var address = EmailAddress.From(email);
+        return await log.Execute<Person, PersonEvent>(request.Command, Person.IdOf(address), _ => PutPerson.Decide(address, request.Body), cancel);
+    }
+
+    /// <summary>One point read.</summary>
+    public Task<Outcome<Versioned<Person>>> Get(Caller caller, string email, CancellationToken cancel) =>
+        log.Get<Person, PersonEvent>(caller.Tenant, Person.IdOf(EmailAddress.From(email)), cancel);
+
+    /// <summary>One query over the rows of people.</summary>
+    public Task<Outcome<Page<PersonView>>> List(Caller caller, Paging paging, CancellationToken cancel) => lists.Read(
+        caller.Tenant, [new(TableNames.Settings, [Person.ListPartition])], paging, row => PersonView.Of(SettingsRow.Read<Person>(row)), cancel);
+}

@@ -1,0 +1,52 @@
+using ItsmServerless.Kernel.EventLog;
+using ItsmServerless.Kernel.Ids;
+using ItsmServerless.Kernel.Storage;
+using NodaTime;
+
+namespace ItsmServerless.Tenants;
+
+/// <summary>Somebody the tenant knows by mail address.</summary>
+/// <param name="Delegate">Who decides in this person's place, and when.</param>
+public sealed record Person(
+    RecordId Id, EmailAddress Email, string Name, string? Role, string? TimeZone, EmailAddress? Manager, Delegation? Delegate, int Version)
+    : IRecord<Person, PersonEvent>
+{
+    /// <summary>The partition of the list rows; the row is the escaped address.</summary>
+    public const string ListPartition = "person";
+
+    /// <inheritdoc/>
+    public static string Practice => "person";
+
+    /// <summary>The record of an address.</summary>
+    public static RecordId IdOf(EmailAddress email) => RecordId.Named("per", email.Value);
+
+    /// <inheritdoc/>
+    public static Person Apply(Person? state, Recorded<PersonEvent> recorded) => recorded.Event switch
+    {
+        PersonPut e => new(recorded.Record, e.Email, e.Name, e.Role, e.TimeZone, e.Manager, e.Delegate, recorded.Sequence),
+        _ => state!,
+    };
+
+    /// <inheritdoc/>
+    public static IEnumerable<ListRow> Rows(Person state) =>
+        [new(TableNames.Settings, ListPartition, KeyText.Escape(state.Email.Value), SettingsRow.Of(state))];
+}
+
+/// <summary>A dated replacement, one step far.</summary>
+public sealed record Delegation(EmailAddress To, Instant From, Instant Until, string Reason);
+
+/// <summary>What happens to a person's entry.</summary>
+public abstract record PersonEvent;
+
+/// <summary>The whole entry as it is from here on.</summary>
+[EventType("person.put")]
+public sealed record PersonPut(
+    EmailAddress Email, string Name, string? Role, string? TimeZone, EmailAddress? Manager, Delegation? Delegate) : PersonEvent;
+
+/// <summary>A person as callers see it.</summary>
+public sealed record PersonView(EmailAddress Email, string Name, string? Role, string? TimeZone, EmailAddress? Manager, Delegation? Delegate, int Version)
+{
+    /// <summary>The entry without its id.</summary>
+    public static PersonView Of(Person person) =>
+        new(person.Email, person.Name, person.Role, person.TimeZone, person.Manager, person.Delegate, person.Version);
+}

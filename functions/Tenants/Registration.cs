@@ -1,0 +1,14 @@
+using ItsmServerless.Kernel.EventLog;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace ItsmServerless.Tenants;
+
+/// <summary>The services of the practice.</summary>
+internal static class Registration
+{
+    public static IServiceCollection AddTenants(this IServiceCollection services) => services
+        .AddSingleton(RecordKind.Of<Tenant, TenantEvent>("ten")).AddSingleton(RecordKind.Of<ApiKey, ApiKeyEvent>(ApiKey.Prefix))
+        .AddSingleton(RecordKind.Of<Person, PersonEvent>("per")).AddSingleton(RecordKind.Of<Group, GroupEvent>("grp"))
+        .AddSingleton<SlugClaims>().AddSingleton<TenantMaker>().AddSingleton<TenantDirectory>()
+        .AddSingleton<KeyMaker>().AddSingleton<Credentials>().AddSingleton<People>().AddSingleton<Groups>();
+}

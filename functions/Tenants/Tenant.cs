@@ -1,0 +1,58 @@
+using System.Text.Json.Serialization;
+using ItsmServerless.Kernel.Auth;
+using ItsmServerless.Kernel.EventLog;
+using ItsmServerless.Kernel.Ids;
+using ItsmServerless.Kernel.Storage;
+using NodaTime;
+
+namespace ItsmServerless.Tenants;
+
+/// <summary>A customer of the installation.</summary>
+public sealed record Tenant(RecordId Id, string Slug, string Name, string Plan, TenantState State, Instant CreatedAt, Instant UpdatedAt)
+    : IRecord<Tenant, TenantEvent>
+{
+    /// <inheritdoc/>
+    public static string Practice => "tenant";
+
+    /// <summary>The tenant as credentials name it.</summary>
+    [JsonIgnore]
+    public TenantId Tenancy => TenantId.From(Id.Value);
+
+    /// <inheritdoc/>
+    public static Tenant Apply(Tenant? state, Recorded<TenantEvent> recorded) => recorded.Event switch
+    {
+        TenantCreated e => new(recorded.Record, e.Slug, e.Name, e.Plan, TenantState.Active, recorded.At, recorded.At),
+        TenantChanged e => state! with { Plan = e.Plan ?? state.Plan, State = e.State ?? state.State, UpdatedAt = recorded.At },
+        _ => state!,
+    };
+
+    /// <inheritdoc/>
+    public static IEnumerable<ListRow> Rows(Tenant state) =>
+    [
+        new(TableNames.Tenants, TenantStates.Partition, state.Id.Value, new Dictionary<string, object>
+        {
+            ["Slug"] = state.Slug, ["Name"] = state.Name, ["Plan"] = state.Plan, ["State"] = state.State == TenantState.Active ? "active" : "suspended",
+        }) { Shared = true },
+    ];
+}
+
+/// <summary>Whether a tenant's credentials work.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<TenantState>))]
+public enum TenantState
+{
+    /// <summary>They work.</summary>
+    [JsonStringEnumMemberName("active")] Active,
+    /// <summary>They are refused with <c>tenant_suspended</c>; data stays.</summary>
+    [JsonStringEnumMemberName("suspended")] Suspended,
+}
+
+/// <summary>What happens to a tenant.</summary>
+public abstract record TenantEvent;
+
+/// <summary>The tenant exists from here on.</summary>
+[EventType("tenant.created")]
+public sealed record TenantCreated(string Slug, string Name, string Plan) : TenantEvent;
+
+/// <summary>Plan or state changed; members that did not are missing.</summary>
+[EventType("tenant.changed")]
+public sealed record TenantChanged(string? Plan, TenantState? State) : TenantEvent;
