@@ -1,0 +1,86 @@
+using Azure.Core.Pipeline;
+using Azure.Data.Tables;
+using Azure.Messaging.ServiceBus;
+using ItsmServerless.Local.Clock;
+using ItsmServerless.Local.ServiceBus;
+using ItsmServerless.Tests.Scenarios.Fixtures;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace ItsmServerless.Tests.Scenarios.ServiceBus;
+
+/// <summary>A bus over a table of its own and a clock that stands still: a queue <c>work</c>, a topic <c>events</c>.</summary>
+internal sealed class TestBus : IAsyncDisposable
+{
+    public const string Queue = "work";
+    public const string Topic = "events";
+
+    private readonly StorageScope _scope;
+    private readonly EntityOptions _options;
+
+    private TestBus(StorageScope scope, EntityOptions options, ManualClock clock, HttpPipelinePolicy? faults)
+    {
+        _scope = scope;
+        _options = options;
+        Clock = clock;
+        var settings = new TableClientOptions();
+        if (faults is not null)
+        {
+            settings.Retry.MaxRetries = 0;
+            settings.AddPolicy(faults, Azure.Core.HttpPipelinePosition.PerRetry);
+        }
+        var table = new TableClient(scope.ConnectionString, $"{scope.Prefix}bus", settings);
+        Bus = new LocalServiceBus(table, clock, Quiescence, NullLogger<LocalServiceBus>.Instance);
+        Bus.DeclareQueue(Queue, options);
+        Bus.DeclareSubscription(Topic, "first", options);
+        Bus.DeclareSubscription(Topic, "second", options);
+        Client = new LocalServiceBusClient(Bus, clock);
+    }
+
+    public ManualClock Clock { get; }
+
+    public Quiescence Quiescence { get; } = new();
+
+    public LocalServiceBus Bus { get; }
+
+    public ServiceBusClient Client { get; }
+
+    public ServiceBusSender Sender(string entity = Queue) => Client.CreateSender(entity);
+
+    public ServiceBusReceiver Receiver(string path = Queue) => Client.CreateReceiver(path);
+
+    public ServiceBusReceiver DeadLetters(string path = Queue) =>
+        Client.CreateReceiver(path, new ServiceBusReceiverOptions { SubQueue = SubQueue.DeadLetter });
+
+    public static async Task<TestBus> StartAsync(StorageFixture storage, EntityOptions? options = null)
+    {
+        var clock = new ManualClock(new DateTimeOffset(2026, 11, 24, 9, 0, 0, TimeSpan.Zero));
+        var bus = new TestBus(storage.Scope(), options ?? EntityOptions.Default, clock, faults: null);
+        await bus.Bus.StartAsync(default);
+        return bus;
+    }
+
+    /// <summary>A bus that is not started yet, over the table of a scope, with faults.</summary>
+    public static TestBus Over(StorageScope scope, ManualClock clock, HttpPipelinePolicy? faults) =>
+        new(scope, EntityOptions.Default, clock, faults);
+
+    /// <summary>Ends this bus as a kill -9 would and starts another over the same table.</summary>
+    public async Task<TestBus> KillAndStartAsync()
+    {
+        await Bus.DisposeAsync();
+        var next = new TestBus(_scope, _options, Clock, faults: null);
+        await next.Bus.StartAsync(default);
+        return next;
+    }
+
+    /// <summary>Receives without waiting: <see langword="null"/> when nothing is ready.</summary>
+    public Task<ServiceBusReceivedMessage> ReceiveNowAsync(string path = Queue) =>
+        Receiver(path).ReceiveMessageAsync(TimeSpan.Zero);
+
+    public Task AdvanceAsync(TimeSpan by) => Clock.AdvanceAsync(by, Quiescence, default);
+
+    public async ValueTask DisposeAsync()
+    {
+        await Bus.DisposeAsync();
+        await _scope.DisposeAsync();
+    }
+}
