@@ -4,7 +4,8 @@ public abstract partial class TaskOrchestrationContext
 {
     /// <summary>The payload of the next event of that name; one that came before is taken at once.</summary>
     /// <remarks>
-    /// Names are equal whatever their case. Of several waiters for one name the newest is served first; an event serves one.
+    /// Names are equal whatever their case. Of several waiters for one name the newest is served first; an event
+    /// serves one.
     /// </remarks>
     public abstract Task<T> WaitForExternalEvent<T>(string eventName, CancellationToken cancellationToken = default);
 

@@ -1,0 +1,35 @@
+using Azure.Data.Tables;
+using Azure.Storage.Blobs;
+using Microsoft.DurableTask;
+using Microsoft.DurableTask.Converters;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace ItsmServerless.Local.Durable;
+
+/// <summary>Where the engine keeps its state, and its limits.</summary>
+/// <param name="Prefix">Begins the names of its tables and containers: 3 to 40 lower-case letters and digits.</param>
+public sealed record DurableEngineOptions(TableServiceClient Tables, BlobServiceClient Blobs, string Prefix)
+{
+    /// <summary>Writes and reads inputs, results, events and statuses.</summary>
+    public DataConverter Converter { get; init; } = JsonDataConverter.Default;
+
+    /// <summary>Where the engine and replay-safe loggers write to.</summary>
+    public ILoggerFactory Loggers { get; init; } = NullLoggerFactory.Instance;
+
+    /// <summary>The lease by which one process owns the engine; <see langword="null"/> makes one.</summary>
+    /// <remarks>
+    /// A process that comes back with the id it had before need not wait for its own lease to run out. Whoever gives
+    /// an id vouches that no two processes give the same at a time: see <see cref="Storage.OwnerFile"/>.
+    /// </remarks>
+    public string? LeaseId { get; init; }
+
+    /// <summary>How long the lease outlives a process that dies: 15 to 60 seconds.</summary>
+    /// <remarks>A minute, because renewing it is the only thing an idle engine asks of the storage.</remarks>
+    public TimeSpan LeaseDuration { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>How many activities run at once.</summary>
+    public int ActivitiesAtOnce { get; init; } = 32;
+
+    /// <summary>How many instances take a turn at once.</summary>
+    public int TurnsAtOnce { get; init; } = 16;
+}

@@ -1,0 +1,107 @@
+using System.Security.Cryptography;
+using ItsmServerless.Local.Durable.History;
+using ItsmServerless.Local.Durable.Instances;
+using Microsoft.DurableTask;
+using Microsoft.DurableTask.Client;
+
+namespace ItsmServerless.Local.Durable;
+
+/// <summary>The client of the engine in this process.</summary>
+internal sealed partial class EngineClient(InstanceHost host, Task ready) : DurableTaskClient("local")
+{
+    private readonly EngineParts _parts = host.Parts;
+
+    private Task Ready => ready;
+
+    /// <inheritdoc/>
+    public override ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    /// <inheritdoc/>
+    /// <remarks>
+    /// An instance of the same id that is not over is left alone, and its id returned. One that is over is replaced, as
+    /// Durable Functions does by default; naming its status in the dedupe statuses refuses the start instead.
+    /// </remarks>
+    /// <exception cref="InvalidOperationException">The dedupe statuses refuse the start.</exception>
+    public override async Task<string> ScheduleNewOrchestrationInstanceAsync(
+        TaskName orchestratorName,
+        object? input = null,
+        StartOrchestrationOptions? options = null,
+        CancellationToken cancellation = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(orchestratorName.Name, nameof(orchestratorName));
+        await ready.WaitAsync(cancellation);
+        var now = _parts.Clock.GetUtcNow();
+        var state = new InstanceState
+        {
+            Id = options?.InstanceId ?? RandomNumberGenerator.GetHexString(32, lowercase: true),
+            Name = orchestratorName.Name,
+            Version = options?.Version?.Version ?? string.Empty,
+            Input = _parts.Options.Converter.Serialize(input),
+            StartAt = options?.StartAt,
+            Tags = options?.Tags.ToDictionary() ?? [],
+            CreatedAt = now,
+            UpdatedAt = now,
+        };
+        await StartAsync(state, options?.DedupeStatuses ?? [], cancellation);
+        return state.Id;
+    }
+
+    /// <inheritdoc/>
+    public override async Task RaiseEventAsync(
+        string instanceId, string eventName, object? eventPayload = null, CancellationToken cancellation = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(eventName);
+        var payload = _parts.Options.Converter.Serialize(eventPayload);
+        await PostAsync(instanceId, new EventRaised(eventName, payload), cancellation);
+    }
+
+    /// <inheritdoc/>
+    public override Task TerminateInstanceAsync(
+        string instanceId, TerminateInstanceOptions? options = null, CancellationToken cancellation = default)
+    {
+        var output = _parts.Options.Converter.Serialize(options?.Output);
+        return PostAsync(instanceId, new Terminated(output, options?.Recursive ?? false), cancellation);
+    }
+
+    /// <inheritdoc/>
+    public override Task SuspendInstanceAsync(
+        string instanceId, string? reason = null, CancellationToken cancellation = default) =>
+        PostAsync(instanceId, new Suspended(reason), cancellation);
+
+    /// <inheritdoc/>
+    public override Task ResumeInstanceAsync(
+        string instanceId, string? reason = null, CancellationToken cancellation = default) =>
+        PostAsync(instanceId, new Resumed(reason), cancellation);
+
+    /// <inheritdoc/>
+    public override async Task<PurgeResult> PurgeInstanceAsync(
+        string instanceId, PurgeInstanceOptions? options = null, CancellationToken cancellation = default)
+    {
+        if (options?.Recursive == true)
+            throw new NotSupportedException("The local engine purges one instance at a time.");
+        await ready.WaitAsync(cancellation);
+        return new(await host.PurgeAsync(instanceId, cancellation) ? 1 : 0);
+    }
+
+    private async Task PostAsync(string instanceId, HistoryEvent happened, CancellationToken cancellationToken)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(instanceId);
+        await ready.WaitAsync(cancellationToken);
+        await host.PostAsync(instanceId, new(happened), cancellationToken);
+    }
+
+    private async Task StartAsync(
+        InstanceState state, IReadOnlyList<string> refused, CancellationToken cancellationToken)
+    {
+        var existing = await host.StartAsync(
+            state, there => there.HasEnded && !Refuses(refused, there.Status), cancellationToken);
+        if (existing is not null && Refuses(refused, existing.Status))
+        {
+            throw new InvalidOperationException(
+                $"An orchestration with the id '{existing.Id}' exists already, and its status is {existing.Status}.");
+        }
+    }
+
+    private static bool Refuses(IReadOnlyList<string> refused, OrchestrationRuntimeStatus status) =>
+        refused.Contains(status.ToString(), StringComparer.OrdinalIgnoreCase);
+}

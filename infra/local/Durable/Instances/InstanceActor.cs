@@ -1,0 +1,175 @@
+using ItsmServerless.Local.Durable.History;
+using ItsmServerless.Local.Durable.Replay;
+using ItsmServerless.Local.Durable.Storage;
+using Microsoft.DurableTask;
+
+namespace ItsmServerless.Local.Durable.Instances;
+
+/// <summary>One instance that is not over: takes its messages turn by turn, one turn at a time.</summary>
+/// <remarks>
+/// What it does next follows from what is stored alone, so a process that dies anywhere leaves it to the next one:
+/// errands not done are done, an end not told is told, steps without an answer are begun again.
+/// </remarks>
+internal sealed partial class InstanceActor
+{
+    private readonly EngineParts _parts;
+    private readonly InstanceHost _host;
+    private readonly Mailbox _mailbox = new();
+    private readonly Lock _lock = new();
+    private readonly TaskCompletionSource _over = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly HashSet<(int Execution, int Step)> _begun = [];
+    private StoredInstance _stored;
+    private List<Turn>? _history;
+    private bool _isAwake;
+    private bool _isParked;
+    private bool _mustRearm = true;
+
+    public InstanceActor(InstanceHost host, StoredInstance stored, IReadOnlyList<Message> inbox)
+    {
+        _host = host;
+        _parts = host.Parts;
+        _stored = stored;
+        _mailbox.Restore(inbox);
+        NoteAnswered(inbox);
+        if (stored.State.Turns == 0)
+            _history = [];
+    }
+
+    /// <summary>The instance as it is stored.</summary>
+    public InstanceState State => _stored.State;
+
+    /// <summary>Completes when the instance is over and everybody was told.</summary>
+    public Task Over => _over.Task;
+
+    /// <summary>Stores a message and then lets the instance take it; one that has ended loses it.</summary>
+    public async Task PostAsync(Message message, CancellationToken cancellationToken)
+    {
+        if (State.HasEnded)
+            return;
+        var stored = message with { RowKey = _mailbox.NextRowKey() };
+        await _parts.Store.AddMessageAsync(State.Id, stored, cancellationToken);
+        _mailbox.Add(stored);
+        Wake();
+    }
+
+    /// <summary>Lets the instance take a message that comes again by itself when it is lost.</summary>
+    public void Post(Message message)
+    {
+        _mailbox.Add(message);
+        Wake();
+    }
+
+    /// <summary>The time of a timer has come, or that of the start.</summary>
+    public void TimerFired(int stepId)
+    {
+        if (stepId == StartTimer)
+            Wake();
+        else if (Begins(State.Execution, stepId))
+            Post(new(new TimerFired(stepId), State.Execution));
+    }
+
+    /// <summary>Goes to work if there is any and nobody is at it.</summary>
+    public void Wake()
+    {
+        lock (_lock)
+        {
+            if (_isAwake || _isParked || !HasWork)
+                return;
+            _isAwake = true;
+        }
+
+        _parts.Background.Begin(WorkAsync);
+    }
+
+    private bool HasWork => _mustRearm || State.HasEnded || State.Outbox.Count > 0 || HasTurn;
+
+    private bool HasTurn => !IsEarly && (_mailbox.HasWork(State.IsSuspended) || (!State.HasRun && !State.IsSuspended))
+        || _mailbox.HasControl;
+
+    private bool IsEarly => !State.HasRun && State.StartAt > _parts.Clock.GetUtcNow();
+
+    private async Task WorkAsync()
+    {
+        while (!_parts.Stopping.IsCancellationRequested && KeepsAwake())
+        {
+            try
+            {
+                await NextAsync();
+            }
+            catch (Exception failure) when (!_parts.Stopping.IsCancellationRequested)
+            {
+                await RecoverAsync(failure);
+            }
+        }
+    }
+
+    private bool KeepsAwake()
+    {
+        lock (_lock)
+            return _isAwake = !_isParked && !_over.Task.IsCompleted && HasWork;
+    }
+
+    private async Task NextAsync()
+    {
+        if (State.Outbox.Count > 0)
+            await DoErrandsAsync();
+        else if (State.HasEnded)
+            await FinishAsync();
+        else if (_mustRearm)
+            await RearmAsync();
+        else
+            await TakeTurnAsync();
+    }
+
+    private async Task TakeTurnAsync()
+    {
+        using var slot = await _host.TurnSlots.TakeAsync(_parts.Stopping);
+        var taken = _mailbox.Take(State.IsSuspended);
+        var plan = TurnPlan.Make(State, taken, _parts.Clock.GetUtcNow());
+        var outcome = plan.Runs ? await RunAsync(plan) : null;
+        if (!plan.IsEmpty || taken.Any(message => message.RowKey is not null))
+            await CommitAsync(plan, outcome, taken);
+    }
+
+    private async Task<RunOutcome> RunAsync(TurnPlan plan)
+    {
+        if (_parts.Tasks.Orchestrator(State.Name) is not { } orchestrator)
+            return new([], [], CustomStatus: null, new RunEnd.Threw(Failures.OrchestratorNotFound(State.Name)));
+        var execution = State.Execution;
+        return OrchestratorRun.Play(
+            Facts(), orchestrator, await HistoryAsync(), plan.TurnWith([]), () => Post(new(new Strayed(), execution)));
+    }
+
+    private async Task CommitAsync(TurnPlan plan, RunOutcome? outcome, IReadOnlyList<Message> taken)
+    {
+        var after = outcome is not null ? plan.AfterRun(outcome) : plan.IsEmpty ? State : plan.AfterControl();
+        var turn = plan.IsEmpty ? null : plan.TurnWith(outcome?.Steps ?? []);
+        var before = State;
+        _stored = await _parts.Store.CommitAsync(_stored, after, turn, taken, _parts.Stopping);
+        if (after.Execution != before.Execution)
+            await BeginOverAsync(before);
+        else if (turn is not null)
+            _history?.Add(turn);
+        SetTimers();
+        BeginSteps(outcome?.Steps ?? []);
+        _parts.Signals.Changed(after.Id);
+    }
+
+    private async Task BeginOverAsync(InstanceState before)
+    {
+        _history = [];
+        await _parts.Store.RemoveOldTurnsAsync(before, _parts.Stopping);
+    }
+
+    private async Task<IReadOnlyList<Turn>> HistoryAsync() =>
+        _history ??= [.. await _parts.Store.ReadHistoryAsync(State.Id, State.Execution, _parts.Stopping)];
+
+    private RunFacts Facts() => new(
+        State.Name,
+        State.Id,
+        State.Version,
+        State.Input,
+        State.Parent is { } parent ? new ParentOrchestrationInstance(parent.Name, parent.InstanceId) : null,
+        _parts.Options.Converter,
+        _parts.Options.Loggers);
+}

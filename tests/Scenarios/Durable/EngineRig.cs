@@ -1,0 +1,141 @@
+using Azure.Core;
+using Azure.Data.Tables;
+using Azure.Storage.Blobs;
+using ItsmServerless.Local.Clock;
+using ItsmServerless.Local.Durable;
+using ItsmServerless.Tests.Scenarios.Fixtures;
+using Microsoft.DurableTask;
+using Microsoft.DurableTask.Client;
+using Microsoft.DurableTask.Converters;
+
+namespace ItsmServerless.Tests.Scenarios.Durable;
+
+/// <summary>
+/// An engine on tables of its own and a clock that stands still, which can be killed and started again.
+/// </summary>
+internal sealed class EngineRig : IAsyncDisposable
+{
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
+
+    private readonly StorageScope _scope;
+    private readonly DurableTasks _tasks;
+    private readonly string _leaseId;
+
+    private EngineRig(StorageScope scope, DurableTasks tasks)
+    {
+        _scope = scope;
+        _tasks = tasks;
+        _leaseId = new Guid(Random.Shared.Next(), 7, 7, [1, 2, 3, 4, 5, 6, 7, 8]).ToString();
+        Engine = Make(new KillSwitch(0, isBeforeTheCall: false));
+    }
+
+    public DurableEngine Engine { get; private set; }
+
+    public DurableTaskClient Client => Engine.Client;
+
+    public Quiescence Quiescence { get; private set; } = new();
+
+    public ManualClock Clock { get; } = new(new DateTimeOffset(2026, 11, 20, 9, 0, 0, TimeSpan.Zero));
+
+    /// <summary>An engine with these tasks, started.</summary>
+    public static async Task<EngineRig> StartAsync(StorageFixture storage, Action<DurableTasks> register)
+    {
+        var rig = Unstarted(storage, register);
+        await rig.Engine.StartAsync(CancellationToken.None);
+        return rig;
+    }
+
+    /// <summary>An engine with these tasks.</summary>
+    public static EngineRig Unstarted(StorageFixture storage, Action<DurableTasks> register)
+    {
+        var tasks = new DurableTasks();
+        register(tasks);
+        return new(storage.Scope(), tasks);
+    }
+
+    /// <summary>Kills the engine and starts another over what it left.</summary>
+    public async Task RestartAsync()
+    {
+        await KillAsync();
+        Engine = Make(new KillSwitch(0, isBeforeTheCall: false));
+        await Engine.StartAsync(CancellationToken.None);
+    }
+
+    /// <summary>Kills the engine: what it has not stored is lost.</summary>
+    public async Task KillAsync()
+    {
+        await Engine.AbandonAsync(CancellationToken.None);
+        await Engine.DisposeAsync();
+    }
+
+    /// <summary>Replaces the engine by one that is not started and dies at a storage call.</summary>
+    public async Task ReplaceAsync(KillSwitch killSwitch)
+    {
+        await KillAsync();
+        Engine = Make(killSwitch);
+    }
+
+    /// <summary>Starts an orchestration and waits for its end.</summary>
+    public async Task<OrchestrationMetadata> RunAsync(string name, object? input = null) =>
+        await EndAsync(await Client.ScheduleNewOrchestrationInstanceAsync(name, input));
+
+    /// <summary>Waits for the end of an instance.</summary>
+    public async Task<OrchestrationMetadata> EndAsync(string id)
+    {
+        using var deadline = new CancellationTokenSource(Deadline);
+        return await Client.WaitForInstanceCompletionAsync(id, getInputsAndOutputs: true, deadline.Token);
+    }
+
+    /// <summary>Moves the clock through everything that falls due.</summary>
+    public async Task AdvanceAsync(TimeSpan by)
+    {
+        using var deadline = new CancellationTokenSource(Deadline);
+        await Clock.AdvanceAsync(by, Quiescence, deadline.Token);
+    }
+
+    /// <summary>Waits until nothing is at work: what waits, waits for the clock or for an event.</summary>
+    public async Task QuietAsync()
+    {
+        using var deadline = new CancellationTokenSource(Deadline);
+        await Quiescence.WhenQuiet(deadline.Token);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Engine.DisposeAsync();
+        await _scope.DisposeAsync();
+        Clock.Dispose();
+    }
+
+    private DurableEngine Make(KillSwitch killSwitch)
+    {
+        var tables = new TableClientOptions();
+        tables.AddPolicy(killSwitch, HttpPipelinePosition.PerRetry);
+        var blobs = new BlobClientOptions();
+        blobs.AddPolicy(killSwitch, HttpPipelinePosition.PerRetry);
+        var options = new DurableEngineOptions(
+            new TableServiceClient(_scope.ConnectionString, tables),
+            new BlobServiceClient(_scope.ConnectionString, blobs),
+            _scope.Prefix) { LeaseId = _leaseId };
+        Quiescence = new();
+        return new(options, _tasks, Clock, Quiescence);
+    }
+}
+
+/// <summary>Orchestrators and activities written as functions.</summary>
+internal static class TasksAsFunctions
+{
+    public static DurableTasks Orchestrator<TResult>(
+        this DurableTasks tasks, string name, Func<TaskOrchestrationContext, Task<TResult>> run) =>
+        tasks.AddOrchestrator(name, async context => await run(context));
+
+    public static DurableTasks Activity<TInput, TResult>(
+        this DurableTasks tasks, string name, Func<TInput, TResult> run) =>
+        tasks.AddActivity(name, (_, input, _) =>
+            Task.FromResult<object?>(run(JsonDataConverter.Default.Deserialize<TInput>(input))));
+
+    public static DurableTasks Activity<TInput, TResult>(
+        this DurableTasks tasks, string name, Func<TInput, Task<TResult>> run) =>
+        tasks.AddActivity(name, async (_, input, _) =>
+            await run(JsonDataConverter.Default.Deserialize<TInput>(input)));
+}

@@ -1,0 +1,43 @@
+using Azure.Core;
+using Azure.Core.Pipeline;
+
+namespace ItsmServerless.Tests.Scenarios.Durable;
+
+/// <summary>
+/// Lets so many storage calls through and then none, as if the process had been killed at that point.
+/// </summary>
+/// <param name="after">The number of the call that kills; 0 never does.</param>
+/// <param name="isBeforeTheCall">Whether the killing call still reaches the storage.</param>
+internal sealed class KillSwitch(int after, bool isBeforeTheCall) : HttpPipelinePolicy
+{
+    private readonly TaskCompletionSource _killed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private int _calls;
+
+    /// <summary>Completes when the call has come that kills.</summary>
+    public Task Killed => _killed.Task;
+
+    /// <summary>How many calls there were.</summary>
+    public int Calls => Volatile.Read(ref _calls);
+
+    public override void Process(HttpMessage message, ReadOnlyMemory<HttpPipelinePolicy> pipeline) =>
+        throw new NotSupportedException("The engine does not block.");
+
+    public override async ValueTask ProcessAsync(HttpMessage message, ReadOnlyMemory<HttpPipelinePolicy> pipeline)
+    {
+        var call = Interlocked.Increment(ref _calls);
+        if (after != 0 && (call > after || (call == after && isBeforeTheCall)))
+            throw Kill();
+        await ProcessNextAsync(message, pipeline);
+        if (after != 0 && call >= after)
+            throw Kill();
+    }
+
+    private HostKilledException Kill()
+    {
+        _killed.TrySetResult();
+        return new HostKilledException();
+    }
+}
+
+/// <summary>What the code of a killed process sees: it never gets an answer.</summary>
+internal sealed class HostKilledException() : Exception("The host was killed at this storage call.");
