@@ -2,6 +2,7 @@ using System.Reflection;
 using Azure.Core.Pipeline;
 using Azure.Identity;
 using Azure.Messaging.ServiceBus;
+using ItsmServerless.Incidents;
 using ItsmServerless.Kernel;
 using ItsmServerless.Kernel.Auth;
 using ItsmServerless.Kernel.EventLog;
@@ -35,7 +36,8 @@ public static class ItsmApp
             .AddStorage()
             .AddServiceBus(configuration)
             .AddKernel()
-            .AddTenants();
+            .AddTenants()
+            .AddIncidents();
     }
 
     private static IServiceCollection AddSettings(this IServiceCollection services, IConfiguration configuration) => services
@@ -61,7 +63,7 @@ public static class ItsmApp
     {
         services.TryAddSingleton(TimeProvider.System);
         return services
-            .AddSingleton<Clock>().AddSingleton<Signer>().AddSingleton<NumberBlocks>().AddSingleton<Lists>()
+            .AddSingleton<Clock>().AddSingleton<Signer>().AddSingleton<NumberBlocks>().AddSingleton<Lists>().AddSingleton<Timelines>()
             .AddSingleton<KeyDirectory>().AddSingleton<TenantStates>().AddSingleton<Authentication>()
             .AddSingleton(new FunctionPolicies(Assembly.GetExecutingAssembly())).AddSingleton(new Routes(Assembly.GetExecutingAssembly())).AddSingleton<Api>()
             .AddSingleton<RecordKinds>().AddSingleton<RecordStore>().AddSingleton<Projections>().AddSingleton<EventLog>()

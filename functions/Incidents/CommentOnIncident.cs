@@ -9,6 +9,9 @@ namespace ItsmServerless.Incidents;
 /// <param name="Visibility">A word of <see cref="Incidents.Visibility"/>; public when missing.</param>
 public sealed record CommentOnIncident(string? Body, string? Visibility = null) : IBody<CommentOnIncident>
 {
+    /// <summary>Who may read it.</summary>
+    public Visibility ToVisibility() => Words<Visibility>.Parse(Visibility) ?? Incidents.Visibility.Public;
+
     /// <inheritdoc/>
     public static IEnumerable<FieldError> Validate(CommentOnIncident body) =>
     [
@@ -20,16 +23,16 @@ public sealed record CommentOnIncident(string? Body, string? Visibility = null) 
     /// <remarks>An agent who is the requester speaks as one. Only the desk writes internal comments.</remarks>
     public static Decision<IncidentEvent> Decide(Incident incident, CommentOnIncident body, RecordId id, Caller caller)
     {
-        var visibility = Words<Visibility>.Parse(body.Visibility) ?? Incidents.Visibility.Public;
-        if (visibility == Incidents.Visibility.Internal && !caller.IsAgent)
+        if (body.ToVisibility() == Incidents.Visibility.Internal && !caller.IsAgent)
             return new Problem(ProblemCode.Forbidden, "Only the desk writes internal comments.");
-        var asRequester = visibility == Incidents.Visibility.Public && incident.IsRequestOf(caller);
-        var author = new Author(caller.Person, NameOf(incident, caller), caller.Actor);
+        var asRequester = body.ToVisibility() == Incidents.Visibility.Public && incident.IsRequestOf(caller);
         var comment = new IncidentCommented(
-            id, body.Body!, visibility, author, FromRequester: asRequester, ByAgent: caller.IsAgent && !asRequester);
+            id, body.Body!, body.ToVisibility(), AuthorOf(incident, caller), FromRequester: asRequester,
+            ByAgent: caller.IsAgent && !asRequester);
         return asRequester ? incident.RequesterWrote(comment) : comment;
     }
 
-    private static string? NameOf(Incident incident, Caller caller) =>
-        caller.Person is { } person && incident.Requester?.Email == person ? incident.Requester.Name : null;
+    /// <summary>The author that a caller is: with a name when it is the requester's.</summary>
+    public static Author AuthorOf(Incident incident, Caller caller) => new(
+        caller.Person, incident.Requester?.Email == caller.Person ? incident.Requester?.Name : null, caller.Actor);
 }

@@ -17,7 +17,7 @@ public sealed record Incident(
     EmailAddress? Assignee, IReadOnlyList<string> Tags, IReadOnlyList<string> ConfigurationItems,
     string? ExternalReference, Resolution? Resolution, HoldReason? HoldReason, IncidentState? HeldFrom,
     IReadOnlyList<Attachment> Attachments, IReadOnlyList<Link> Links, Actor ReportedBy, Instant CreatedAt,
-    Instant UpdatedAt) : IRecord<Incident, IncidentEvent>
+    Instant UpdatedAt, int Version) : IRecord<Incident, IncidentEvent>
 {
     /// <summary>The prefix of incidents' ids.</summary>
     public const string Prefix = "inc";
@@ -34,7 +34,14 @@ public sealed record Incident(
 
     /// <inheritdoc/>
     public static Incident Apply(Incident? state, Recorded<IncidentEvent> recorded) =>
-        (state is null ? Begin(recorded) : state.After(recorded)) with { UpdatedAt = recorded.At };
+        (state is null ? Begin(recorded) : state.After(recorded)) with
+        {
+            UpdatedAt = recorded.At,
+            Version = recorded.Sequence,
+        };
+
+    /// <inheritdoc/>
+    public static IEnumerable<ListRow> Rows(Incident state) => IncidentRows.Of(state);
 
     /// <summary>Whether the caller may know of it: everybody at the desk, and whose request it is.</summary>
     public bool IsVisibleTo(Caller caller) => caller.Role != Role.Requester || IsRequestOf(caller);
@@ -60,7 +67,7 @@ public sealed record Incident(
     private static Incident Begin(Recorded<IncidentEvent> recorded) => recorded.Event is IncidentReported e
         ? new(recorded.Record, e.Number, IncidentState.New, e.Title, e.Description, e.Requester, e.Impact, e.Urgency,
             e.Priority, e.Category, e.Service, e.Group, e.Assignee, e.Tags, e.ConfigurationItems, e.ExternalReference,
-            null, null, null, [], [], recorded.By, recorded.At, recorded.At)
+            null, null, null, [], [], recorded.By, recorded.At, recorded.At, 1)
         : throw new InvalidDataException($"{recorded.Record} begins with {recorded.Event.GetType().Name}.");
 
     private Incident After(Recorded<IncidentEvent> recorded) => recorded.Event switch

@@ -14,6 +14,9 @@ public sealed record LinkIncident(string? To, string? Kind) : IBody<LinkIncident
     /// <summary>The kinds of record a link may lead to: what the desk works on, never keys or settings.</summary>
     private static readonly string[] Linkable = [Incident.Prefix, "chg"];
 
+    /// <summary>The link, once checked.</summary>
+    public Link ToLink() => new(RecordId.From(To!), Words<LinkKind>.Parse(Kind)!.Value);
+
     /// <inheritdoc/>
     public static IEnumerable<FieldError> Validate(LinkIncident body) =>
     [
@@ -28,7 +31,7 @@ public sealed record LinkIncident(string? To, string? Kind) : IBody<LinkIncident
     /// <param name="exists">Whether the other record is one of this tenant.</param>
     public static Decision<IncidentEvent> Decide(Incident incident, LinkIncident body, bool exists)
     {
-        var link = new Link(RecordId.From(body.To!), Words<LinkKind>.Parse(body.Kind)!.Value);
+        var link = body.ToLink();
         if (incident.Links.Contains(link)) return Decision<IncidentEvent>.Nothing;
         if (!exists) return Refused("/to", "not_found", $"There is no record {link.To}.");
         if (link.To == incident.Id) return Refused("/to", "self", "An incident is not linked to itself.");

@@ -31,6 +31,14 @@ public sealed class Lists(Tables tables, Signer signer)
             .QueryAsync<TableEntity>(TableClient.CreateQueryFilter($"PartitionKey eq {partition}"), LargestPartition, cancellationToken: cancel)
             .Take(LargestPartition).ToListAsync(cancel);
 
+    /// <summary>The first partition at or after a key and before another; null when none has rows. One query for one row.</summary>
+    public async Task<string?> FirstPartition(TenantId tenant, string table, string from, string before, CancellationToken cancel)
+    {
+        var filter = TableClient.CreateQueryFilter($"PartitionKey ge {from} and PartitionKey lt {before}");
+        var first = tables.Of(tenant, table).QueryAsync<TableEntity>(filter, 1, ["PartitionKey"], cancel);
+        return await first.Select(row => row.PartitionKey).FirstOrDefaultAsync(cancel);
+    }
+
     /// <summary>A page over the streams, merged by row key (two streams never hold the same key). The cursor is sealed and bound to tenant and filters.</summary>
     public async Task<Outcome<Page<T>>> Read<T>(
         TenantId tenant, IReadOnlyList<ListStream> streams, Paging paging, Func<TableEntity, T> view, CancellationToken cancel)

@@ -1,0 +1,84 @@
+using ItsmServerless.Kernel.Auth;
+using ItsmServerless.Kernel.EventLog;
+using ItsmServerless.Kernel.Http;
+using ItsmServerless.Kernel.Ids;
+using ItsmServerless.Kernel.Outcomes;
+
+namespace ItsmServerless.Incidents;
+
+/// <summary>What the triggers call: finds incidents by id or number, and takes commands to them.</summary>
+/// <remarks>What a requester may not see is <c>not_found</c> everywhere, as if it were another tenant's.</remarks>
+public sealed class IncidentDesk(EventLog log, Lists lists, NumberBlocks numbers)
+{
+    /// <summary>Begins an incident. A repeated request meets its own first one; the number it took goes back.</summary>
+    public async Task<Outcome<Versioned<Incident>>> Report(Request<ReportIncident> request, CancellationToken cancel)
+    {
+        var number = await numbers.Take(request.Caller.Tenant, Incident.Series, cancel);
+        var reported = await log.Create<Incident, IncidentEvent>(
+            request.Command, request.NewId(Incident.Prefix),
+            existing => ReportIncident.Decide(existing, request.Body, number, request.Caller), cancel);
+        if (reported.IsRefused(out _, out var record) || record.State.Number != number)
+            numbers.Return(request.Caller.Tenant, number);
+        return reported;
+    }
+
+    /// <summary>The incident, if the caller may see it. One point read; by number up to two more.</summary>
+    public async Task<Outcome<Versioned<Incident>>> Find(Caller caller, string idOrNumber, CancellationToken cancel)
+    {
+        var id = await Locate(caller.Tenant, idOrNumber, cancel);
+        var found = id is { } known ? await log.Find<Incident, IncidentEvent>(caller.Tenant, known, cancel) : null;
+        return found is not null && found.State.IsVisibleTo(caller) ? found : NotFound(idOrNumber);
+    }
+
+    /// <summary>Takes a command to an incident that the caller may see.</summary>
+    public async Task<Outcome<Versioned<Incident>>> Change<TBody>(
+        Request<TBody> request, string idOrNumber, Func<Incident, Decision<IncidentEvent>> decide,
+        CancellationToken cancel)
+        where TBody : class
+    {
+        var caller = request.Caller;
+        if (caller.Role == Role.Requester && (await Find(caller, idOrNumber, cancel)).IsRefused(out var hidden, out _))
+            return hidden;
+        return await Locate(caller.Tenant, idOrNumber, cancel) is { } id
+            ? await log.Execute<Incident, IncidentEvent>(
+                request.Command, id, incident => incident is null ? NotFound(idOrNumber) : decide(incident), cancel)
+            : NotFound(idOrNumber);
+    }
+
+    /// <summary>Writes a comment; the same Idempotency-Key leads to the same one.</summary>
+    public Task<Outcome<CommentView>> Comment(
+        Request<CommentOnIncident> request, string idOrNumber, CancellationToken cancel)
+    {
+        var (id, body, caller) = (request.NewId("cmt"), request.Body, request.Caller);
+        var commented = Change(request, idOrNumber, i => CommentOnIncident.Decide(i, body, id, caller), cancel);
+        return commented.Map(record => new CommentView(
+            id, body.Body!, body.ToVisibility(), CommentOnIncident.AuthorOf(record.State, caller),
+            record.State.UpdatedAt));
+    }
+
+    /// <summary>Links an incident to another record of the tenant, which is looked for first.</summary>
+    public async Task<Outcome<Link>> Link(
+        Request<LinkIncident> request, string idOrNumber, CancellationToken cancel)
+    {
+        var (tenant, body, link) = (request.Caller.Tenant, request.Body, request.Body.ToLink());
+        var exists = (await log.Timeline(tenant, link.To, after: 0, limit: 1, cancel)).Count > 0;
+        return await Change(request, idOrNumber, incident => LinkIncident.Decide(incident, body, exists), cancel)
+            .Map(_ => link);
+    }
+
+    private async Task<RecordId?> Locate(TenantId tenant, string idOrNumber, CancellationToken cancel)
+    {
+        if (RecordId.TryParse(Incident.Prefix, idOrNumber, out var id)) return id;
+        if (!IsNumber(idOrNumber)) return null;
+        foreach (var (table, partition, row) in IncidentRows.OfNumber(idOrNumber))
+            if (await lists.Find(tenant, table, partition, row, cancel) is { } found)
+                return RecordId.From(found.GetString(IncidentRows.IdColumn));
+        return null;
+    }
+
+    private static bool IsNumber(string text) =>
+        text.StartsWith(Incident.Series + "-", StringComparison.Ordinal) && text.Length is > 9 and < 24 &&
+        text.AsSpan(Incident.Series.Length + 1).IndexOfAnyExceptInRange('0', '9') < 0;
+
+    private static Problem NotFound(string idOrNumber) => Problem.NotFound($"{Incident.Practice} {idOrNumber}");
+}

@@ -1,0 +1,14 @@
+using ItsmServerless.Kernel.EventLog;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace ItsmServerless.Incidents;
+
+/// <summary>What the practice adds to the app.</summary>
+internal static class Registration
+{
+    public static IServiceCollection AddIncidents(this IServiceCollection services) => services
+        .AddSingleton(RecordKind.Of<Incident, IncidentEvent>(Incident.Prefix))
+        .AddSingleton<IncidentDesk>()
+        .AddSingleton<IncidentLists>()
+        .AddSingleton<IncidentFiles>();
+}

@@ -1,0 +1,36 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Net.Http.Headers;
+
+namespace ItsmServerless.Kernel.Http;
+
+/// <summary>A file that strangers sent, as an answer that no browser opens in place.</summary>
+/// <param name="name">Cleaned by <see cref="FileNames"/>.</param>
+/// <param name="contentType">As the sender says; only what cannot hold a script is repeated.</param>
+/// <param name="open">Opens the bytes when they are to be sent.</param>
+/// <remarks>RFC 6266 with <c>filename*</c>; OWASP ASVS 5.4.1, 5.4.2.</remarks>
+public sealed class DownloadAnswer(
+    string name, string contentType, long bytes, Func<CancellationToken, Task<Stream>> open) : IResult
+{
+    private const string Unknown = "application/octet-stream";
+    private static readonly string[] Harmless =
+    [
+        "text/plain", "text/csv", "image/png", "image/jpeg", "image/gif", "application/pdf", "application/zip",
+        "message/rfc822",
+    ];
+
+    /// <inheritdoc/>
+    public async Task ExecuteAsync(HttpContext httpContext)
+    {
+        await using var content = await open(httpContext.RequestAborted);
+        var response = httpContext.Response;
+        var disposition = new ContentDispositionHeaderValue("attachment");
+        disposition.SetHttpFileName(name);
+        response.ContentType = Harmless.Contains(contentType) ? contentType : Unknown;
+        response.ContentLength = bytes;
+        response.Headers.ContentDisposition = disposition.ToString();
+        response.Headers.XContentTypeOptions = "nosniff";
+        response.Headers.ContentSecurityPolicy = "default-src 'none'; sandbox";
+        response.Headers.CacheControl = "private, no-store";
+        await content.CopyToAsync(response.Body, httpContext.RequestAborted);
+    }
+}
