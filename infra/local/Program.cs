@@ -1,1 +1,3 @@
-return 0;
+using ItsmServerless.Local;
+
+return await ProgramRun.RunAsync(args, Environment.GetEnvironmentVariable, Console.Out, Console.Error);

@@ -1,0 +1,83 @@
+using System.Collections.Immutable;
+using System.Reflection;
+using Azure.Messaging.ServiceBus;
+using Microsoft.AspNetCore.Routing.Patterns;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Azure.Functions.Worker.Extensions.Abstractions;
+using Microsoft.DurableTask;
+using Microsoft.DurableTask.Client;
+
+namespace ItsmServerless.Local.Hosting;
+
+/// <summary>Decides at start where each argument of a function comes from; what nobody can fill stops the start.</summary>
+internal static class ArgumentBinding
+{
+    /// <summary>A source for each parameter, in their order.</summary>
+    /// <exception cref="StartFailedException">A parameter cannot be filled.</exception>
+    public static ImmutableArray<Func<LocalFunctionContext, object?>> Of(
+        string function, MethodInfo method, ParameterInfo triggerParameter, TriggerBindingAttribute trigger) =>
+    [
+        .. method.GetParameters().Select(parameter =>
+            (parameter == triggerParameter ? OfTrigger(parameter, trigger) : OfOther(parameter, trigger))
+            ?? throw LocalFunction.Refusal(
+                function, $"its parameter {parameter.Name} of type {parameter.ParameterType.Name} cannot be filled."))
+    ];
+
+    private static Func<LocalFunctionContext, object?>? OfTrigger(ParameterInfo parameter, TriggerBindingAttribute trigger)
+    {
+        var type = parameter.ParameterType;
+        return trigger switch
+        {
+            HttpTriggerAttribute when type == typeof(HttpRequest) => TriggerValue,
+            TimerTriggerAttribute when type == typeof(TimerInfo) => TriggerValue,
+            ServiceBusTriggerAttribute => OfMessage(type),
+            OrchestrationTriggerAttribute when type == typeof(TaskOrchestrationContext) => TriggerValue,
+            ActivityTriggerAttribute => TriggerValue,
+            _ => null,
+        };
+    }
+
+    private static object? TriggerValue(LocalFunctionContext context) => context.TriggerValue;
+
+    private static Func<LocalFunctionContext, object?>? OfMessage(Type type)
+    {
+        if (type == typeof(ServiceBusReceivedMessage))
+            return TriggerValue;
+        if (type == typeof(BinaryData))
+            return context => ((ServiceBusReceivedMessage)context.TriggerValue!).Body;
+        if (type == typeof(string))
+            return context => ((ServiceBusReceivedMessage)context.TriggerValue!).Body.ToString();
+        return null;
+    }
+
+    private static Func<LocalFunctionContext, object?>? OfOther(ParameterInfo parameter, TriggerBindingAttribute trigger)
+    {
+        var type = parameter.ParameterType;
+        if (type == typeof(FunctionContext))
+            return context => context;
+        if (type == typeof(CancellationToken))
+            return context => context.CancellationToken;
+        if (type == typeof(DurableTaskClient) && parameter.IsDefined(typeof(DurableClientAttribute)))
+            return context => context.InstanceServices.GetRequiredService<DurableTaskClient>();
+        if (type == typeof(ServiceBusMessageActions) && trigger is ServiceBusTriggerAttribute)
+            return context => context.Features.Get<ServiceBusMessageActions>();
+        return OfBindingData(parameter, trigger);
+    }
+
+    private static Func<LocalFunctionContext, object?>? OfBindingData(ParameterInfo parameter, TriggerBindingAttribute trigger)
+    {
+        var isKnown = trigger switch
+        {
+            HttpTriggerAttribute http => IsInRoute(http.Route, parameter.Name!),
+            ActivityTriggerAttribute => parameter.Name == "instanceId",
+            _ => false,
+        };
+        if (!isKnown || TextConversion.To(parameter.ParameterType) is not { } convert)
+            return null;
+        var name = parameter.Name!;
+        return context => convert(context.BindingContext.BindingData.GetValueOrDefault(name) as string);
+    }
+
+    private static bool IsInRoute(string? route, string name) =>
+        route is not null && RoutePatternFactory.Parse(route).GetParameter(name) is not null;
+}

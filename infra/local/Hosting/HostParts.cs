@@ -1,0 +1,128 @@
+using System.Runtime.ExceptionServices;
+using Azure;
+using ItsmServerless.Local.Clock;
+using ItsmServerless.Local.Durable;
+using ItsmServerless.Local.Durable.Storage;
+using ItsmServerless.Local.Http;
+using ItsmServerless.Local.ServiceBus;
+using ItsmServerless.Local.Timers;
+
+namespace ItsmServerless.Local.Hosting;
+
+/// <summary>What a running host consists of, in the order of its start; it ends in the reverse.</summary>
+internal sealed class HostParts : IAsyncDisposable
+{
+    private readonly Stack<Func<ValueTask>> _endings = new();
+    private LocalStorage? _storage;
+
+    private HostParts()
+    {
+    }
+
+    /// <summary>What it stands on.</summary>
+    public LocalEnvironment Environment { get; private set; } = null!;
+
+    /// <summary>The server with all services.</summary>
+    public WebApplication App { get; private set; } = null!;
+
+    /// <summary>Starts everything, or nothing.</summary>
+    public static async Task<HostParts> StartAsync(
+        FunctionApp app,
+        LocalOptions options,
+        Action<IServiceCollection>? overrides,
+        Action<string> say,
+        CancellationToken cancellationToken)
+    {
+        var parts = new HostParts();
+        try
+        {
+            await parts.BeginAsync(app, options, overrides, say, cancellationToken);
+            return parts;
+        }
+        catch (Exception failure)
+        {
+            await parts.DisposeAsync();
+            ExceptionDispatchInfo.Throw(Explained(failure));
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        while (_endings.TryPop(out var end))
+            await end();
+    }
+
+    /// <summary>Shuts storage first, so nothing that still runs can change it; then lets everything go.</summary>
+    public async Task KillAsync()
+    {
+        App.Services.GetRequiredService<StorageGate>().Shut();
+        App.Services.GetRequiredService<TimerTriggers>().Abandon();
+        await App.Services.GetRequiredService<LocalServiceBus>().DisposeAsync();
+        await App.Services.GetRequiredService<DurableEngine>().AbandonAsync(CancellationToken.None);
+        await StopServerAsync(new CancellationToken(canceled: true));
+        _storage?.LetGo();
+    }
+
+    private async Task BeginAsync(
+        FunctionApp app,
+        LocalOptions options,
+        Action<IServiceCollection>? overrides,
+        Action<string> say,
+        CancellationToken cancellationToken)
+    {
+        var listener = Keep(Listener.Take(options.Port));
+        _storage = await LocalStorage.StartAsync(options, say, cancellationToken);
+        _endings.Push(_storage.DisposeAsync);
+        Environment = EnvironmentOf(options, _storage, listener.Url, say);
+        App = Server.Build(app, Environment, listener, overrides);
+        _endings.Push(() => new ValueTask(StopServerAsync(CancellationToken.None)));
+        await App.StartAsync(cancellationToken);
+    }
+
+    private LocalEnvironment EnvironmentOf(LocalOptions options, LocalStorage storage, string url, Action<string> say)
+    {
+        var secrets = options.Ephemeral ? LocalSecrets.Generate() : LocalSecrets.LoadOrCreate(storage.Directory);
+        var time = Keep(HostClock.Of(options, storage.Directory, say));
+        var owner = Keep(OwnerFile.Open(storage.Directory));
+        return new LocalEnvironment(
+            url, storage.ConnectionString, options.Prefix, time.Provider, new Quiescence(), secrets,
+            options.OperatorKey ?? secrets.OperatorKey, owner.LeaseId);
+    }
+
+    private T Keep<T>(T part)
+        where T : IDisposable
+    {
+        _endings.Push(() =>
+        {
+            part.Dispose();
+            return ValueTask.CompletedTask;
+        });
+        return part;
+    }
+
+    private async Task StopServerAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await App.StopAsync(cancellationToken);
+        }
+        catch (Exception) when (cancellationToken.IsCancellationRequested)
+        {
+            // Killed: what could not end in time is left as it is.
+        }
+        await App.DisposeAsync();
+    }
+
+    /// <summary>What a person can mend is said in one line; a bug keeps its own words.</summary>
+    private static Exception Explained(Exception failure) => failure switch
+    {
+        RequestFailedException away => new StartFailedException($"Storage does not answer: {FirstLine(away)}", away),
+        InvalidOperationException setting when setting.Message.StartsWith("Setting ", StringComparison.Ordinal) =>
+            new StartFailedException(setting.Message, setting),
+        _ => failure,
+    };
+
+    private static string FirstLine(Exception failure) => failure.Message.Split('\n', 2)[0].Trim();
+}

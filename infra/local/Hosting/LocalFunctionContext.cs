@@ -1,0 +1,97 @@
+using System.Collections;
+using System.Diagnostics;
+using Microsoft.Azure.Functions.Worker;
+
+namespace ItsmServerless.Local.Hosting;
+
+/// <summary>One invocation of a function.</summary>
+/// <param name="function">What is invoked.</param>
+/// <param name="triggerValue">What started it: a request, a message, an occurrence, an input.</param>
+/// <param name="bindingData">What the trigger said beside, by name.</param>
+/// <param name="cancellationToken">Cancelled when the invocation is given up.</param>
+internal sealed class LocalFunctionContext(
+    LocalFunction function,
+    object? triggerValue,
+    IReadOnlyDictionary<string, object?> bindingData,
+    CancellationToken cancellationToken) : FunctionContext
+{
+    private static long s_invocations;
+
+    private IServiceProvider? _instanceServices;
+
+    /// <summary>What is invoked.</summary>
+    public LocalFunction Function { get; } = function;
+
+    /// <summary>What started it.</summary>
+    public object? TriggerValue { get; } = triggerValue;
+
+    /// <summary>What the function returned; <see langword="null"/> before, or when middleware skipped it.</summary>
+    public object? Result { get; set; }
+
+    /// <inheritdoc/>
+    public override string InvocationId { get; } =
+        $"{Environment.ProcessId:x}-{Interlocked.Increment(ref s_invocations):x}";
+
+    /// <inheritdoc/>
+    public override string FunctionId => FunctionDefinition.Id;
+
+    /// <inheritdoc/>
+    public override TraceContext TraceContext { get; } = new LocalTraceContext(Activity.Current);
+
+    /// <inheritdoc/>
+    public override BindingContext BindingContext { get; } = new LocalBindingContext(bindingData);
+
+    /// <inheritdoc/>
+    public override RetryContext RetryContext { get; } = new OnlyTry();
+
+    /// <inheritdoc/>
+    public override IServiceProvider InstanceServices
+    {
+        get => _instanceServices ?? throw new InvalidOperationException("The invocation has not begun.");
+        set => _instanceServices = value;
+    }
+
+    /// <inheritdoc/>
+    public override FunctionDefinition FunctionDefinition => Function.Definition;
+
+    /// <inheritdoc/>
+    public override IDictionary<object, object> Items { get; set; } = new Dictionary<object, object>();
+
+    /// <inheritdoc/>
+    public override IInvocationFeatures Features { get; } = new InvocationFeatures();
+
+    /// <inheritdoc/>
+    public override CancellationToken CancellationToken { get; } = cancellationToken;
+
+    private sealed class LocalTraceContext(Activity? activity) : TraceContext
+    {
+        public override string TraceParent { get; } = activity?.Id ?? string.Empty;
+
+        public override string TraceState { get; } = activity?.TraceStateString ?? string.Empty;
+    }
+
+    private sealed class LocalBindingContext(IReadOnlyDictionary<string, object?> data) : BindingContext
+    {
+        public override IReadOnlyDictionary<string, object?> BindingData => data;
+    }
+
+    private sealed class OnlyTry : RetryContext
+    {
+        public override int RetryCount => 0;
+
+        public override int MaxRetryCount => 0;
+    }
+
+    private sealed class InvocationFeatures : IInvocationFeatures
+    {
+        private readonly Dictionary<Type, object> _byType = [];
+
+        public T? Get<T>() => _byType.TryGetValue(typeof(T), out var feature) ? (T)feature : default;
+
+        public void Set<T>(T instance) => _byType[typeof(T)] = instance!;
+
+        public IEnumerator<KeyValuePair<Type, object>> GetEnumerator() => _byType.GetEnumerator();
+
+        IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+    }
+}

@@ -1,0 +1,62 @@
+using ItsmServerless.Local.Desk;
+using ItsmServerless.Local.Http;
+using Microsoft.AspNetCore.Routing.Constraints;
+using Microsoft.Extensions.Logging.Console;
+
+namespace ItsmServerless.Local.Hosting;
+
+/// <summary>Puts the server together: Kestrel, the runtime, the app.</summary>
+internal static class Server
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
+
+    /// <summary>A server that is ready to be started.</summary>
+    /// <exception cref="StartFailedException">A function cannot be hosted; the message names it.</exception>
+    public static WebApplication Build(
+        FunctionApp app, LocalEnvironment environment, Listener listener, Action<IServiceCollection>? overrides)
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { EnvironmentName = "Local" });
+        builder.Configuration.AddConfiguration(environment.Settings());
+        builder.Host.UseDefaultServiceProvider(provider => provider.ValidateScopes = provider.ValidateOnBuild = true);
+        listener.Serve(builder);
+        AddFramework(builder);
+        var worker = new LocalWorkerBuilder(builder.Services);
+        builder.Services.AddSingleton(app.Catalog).AddSingleton(worker).AddRuntime(environment);
+        app.Configure(worker, builder.Configuration);
+        builder.Services.AddTriggers(environment).AddDesk(environment);
+        overrides?.Invoke(builder.Services);
+        var server = builder.Build();
+        MapAll(server, app.Catalog);
+        return server;
+    }
+
+    private static void AddFramework(WebApplicationBuilder builder)
+    {
+        builder.Services.AddRoutingCore().Configure<RouteOptions>(
+            routes => routes.SetParameterPolicy<RegexInlineRouteConstraint>("regex"));
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = Patience);
+        builder.Services.AddSingleton<IHostLifetime, OwnerDecides>();
+        builder.Logging
+            .SetMinimumLevel(LogLevel.Warning)
+            .AddConfiguration(builder.Configuration.GetSection("Logging"))
+            .AddSimpleConsole(console => console.SingleLine = true);
+        builder.Services.Configure<ConsoleLoggerOptions>(
+            console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+    }
+
+    private static void MapAll(WebApplication server, FunctionCatalog catalog)
+    {
+        var prefix = server.Services.GetRequiredService<HostSettings>().RoutePrefix;
+        server.UseDeskGuard();
+        server.Services.GetRequiredService<HttpTriggers>().Map(server, catalog, prefix);
+        server.MapDesk();
+    }
+
+    /// <summary>The host ends when its owner says so: signals are the program's affair, of one host among several.</summary>
+    private sealed class OwnerDecides : IHostLifetime
+    {
+        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    }
+}

@@ -1,0 +1,141 @@
+using ItsmServerless.Local.Clock;
+using ItsmServerless.Local.Hosting;
+using Microsoft.Azure.Functions.Worker;
+
+namespace ItsmServerless.Local.Timers;
+
+/// <summary>Runs every timer function at its occurrences: by the clock, or once a jump by the manual clock.</summary>
+internal sealed class TimerTriggers(
+    FunctionCatalog catalog,
+    FunctionInvoker invoker,
+    TimerStore store,
+    TimeProvider time,
+    Quiescence quiescence,
+    IConfiguration configuration,
+    ILogger<TimerTriggers> log) : IDisposable
+{
+    /// <summary>A timer of the framework waits at most about 49 days; a schedule may be rarer.</summary>
+    private static readonly TimeSpan LongestWait = TimeSpan.FromDays(1);
+
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly CancellationTokenSource _breakingOff = new();
+    private readonly List<TimerFunction> _timers = [];
+    private readonly List<Task> _atWork = [];
+
+    /// <summary>Makes good what was missed, runs what wants to run at the start, and waits for the rest.</summary>
+    /// <exception cref="StartFailedException">A schedule cannot be read; the message names the function.</exception>
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        var functions = catalog.StartedBy<TimerTriggerAttribute>().ToList();
+        var timers = functions.ConvertAll(one => (Timer: TimerOf(one.Function, one.Trigger), one.Trigger.RunOnStartup));
+        if (timers.Count > 0)
+            await store.CreateAsync(cancellationToken);
+        foreach (var (timer, runOnStartup) in timers)
+        {
+            var missed = await timer.ResumeAsync(cancellationToken);
+            _timers.Add(timer);
+            Keep(FollowAsync(timer, runNow: missed || runOnStartup, isPastDue: missed));
+        }
+        if (time is ManualClock manual)
+            manual.Jumped += OnJump;
+    }
+
+    /// <summary>Runs nothing more and waits for what is at work.</summary>
+    /// <param name="cancellationToken">Tells what is at work to break off.</param>
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        if (time is ManualClock manual)
+            manual.Jumped -= OnJump;
+        await _stopping.CancelAsync();
+        await using var breakOff = cancellationToken.Register(_breakingOff.Cancel);
+        await Task.WhenAll(AtWork());
+    }
+
+    /// <summary>Tells everything to break off; waits for nobody.</summary>
+    public void Abandon()
+    {
+        _stopping.Cancel();
+        _breakingOff.Cancel();
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _stopping.Dispose();
+        _breakingOff.Dispose();
+    }
+
+    private TimerFunction TimerOf(LocalFunction function, TimerTriggerAttribute trigger)
+    {
+        var schedule = ScheduleOf(function, trigger);
+        var isMonitored = trigger.UseMonitor && schedule.IsMonitored(time.GetUtcNow());
+        return new TimerFunction(function, schedule, isMonitored, invoker, store, time, log);
+    }
+
+    private Schedule ScheduleOf(LocalFunction function, TimerTriggerAttribute trigger)
+    {
+        try
+        {
+            return Schedule.Parse(Setting.Resolve(trigger.Schedule, configuration));
+        }
+        catch (FormatException broken)
+        {
+            throw function.Refusal(broken.Message);
+        }
+    }
+
+    /// <summary>The wall clock is followed here; the manual clock tells by its jumps.</summary>
+    private async Task FollowAsync(TimerFunction timer, bool runNow, bool isPastDue)
+    {
+        if (runNow)
+        {
+            using var work = quiescence.Track();
+            await timer.RunAsync(isPastDue, _breakingOff.Token);
+        }
+        while (time is not ManualClock && timer.Next is { } next && await WaitAsync(next))
+        {
+            using var work = quiescence.Track();
+            await timer.RunAsync(isPastDue: false, _breakingOff.Token);
+        }
+    }
+
+    private async Task<bool> WaitAsync(DateTimeOffset until)
+    {
+        while (!_stopping.IsCancellationRequested && time.GetUtcNow() is var now && now < until)
+        {
+            var wait = until - now < LongestWait ? until - now : LongestWait;
+            await Task.Delay(wait, time, _stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+        return !_stopping.IsCancellationRequested;
+    }
+
+    private void OnJump(object? sender, ClockJumpedEventArgs jump)
+    {
+        foreach (var timer in _timers.FindAll(timer => timer.Next <= jump.To))
+            Keep(RunAsync(timer, quiescence.Track()));
+    }
+
+    private async Task RunAsync(TimerFunction timer, IDisposable work)
+    {
+        using (work)
+        {
+            await Task.Yield();
+            await timer.RunAsync(isPastDue: false, _breakingOff.Token);
+        }
+    }
+
+    private void Keep(Task task)
+    {
+        lock (_atWork)
+        {
+            _atWork.RemoveAll(done => done.IsCompleted);
+            _atWork.Add(task);
+        }
+    }
+
+    private Task[] AtWork()
+    {
+        lock (_atWork)
+            return [.. _atWork];
+    }
+}
