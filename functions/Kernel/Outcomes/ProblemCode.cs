@@ -47,6 +47,8 @@ public enum ProblemCode
     AlreadyDecided,
     /// <summary>The request was edited after the question was put.</summary>
     RequestChanged,
+    /// <summary>No approval policy matches: nobody could ever approve it.</summary>
+    NoPolicy,
     /// <summary>A freeze forbids the window.</summary>
     Freeze,
     /// <summary>Another change of the same item has the window.</summary>

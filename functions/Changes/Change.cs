@@ -1,0 +1,145 @@
+using System.Text.Json.Serialization;
+using ItsmServerless.Kernel.EventLog;
+using ItsmServerless.Kernel.Ids;
+using ItsmServerless.Kernel.Outcomes;
+using NodaTime;
+
+namespace ItsmServerless.Changes;
+
+/// <summary>The addition, modification or removal of anything that could affect services (ITIL 4; ISO/IEC 20000-1,
+/// 8.5.1).</summary>
+/// <param name="Requester">Who asks for it: the person who wrote or submitted it last; for a machine, the owner.
+/// Never approves it.</param>
+/// <param name="Generation">How often approvers were asked; 0 before the first submission. Only the answer to the
+/// last question counts.</param>
+public sealed record Change(
+    RecordId Id, string Number, ChangeState State, ChangeContent Content, string ContentHash, EmailAddress? Requester,
+    int Generation, PolicyVersion? Policy, ChangeOutcome? Outcome, string? OutcomeNote, ScheduleOverride? Override,
+    IReadOnlyList<Review> Reviews, string? RejectedBecause, Instant CreatedAt,
+    Instant UpdatedAt) : IRecord<Change, ChangeEvent>
+{
+    /// <summary>The prefix of changes' ids.</summary>
+    public const string Prefix = "chg";
+
+    /// <summary>The series of changes' numbers: <c>CHG-000001</c>.</summary>
+    public const string Series = "CHG";
+
+    /// <inheritdoc/>
+    public static string Practice => "change";
+
+    /// <summary>Whether something may still come of it: all but closed and cancelled.</summary>
+    [JsonIgnore]
+    public bool IsOpen => State is not (ChangeState.Closed or ChangeState.Cancelled);
+
+    /// <summary>Whether its window is taken: scheduled, or being made.</summary>
+    [JsonIgnore]
+    public bool HoldsWindow => State is ChangeState.Scheduled or ChangeState.Implementing;
+
+    /// <inheritdoc/>
+    public static Change Apply(Change? state, Recorded<ChangeEvent> recorded) =>
+        (state is null ? Begin(recorded) : state.After(recorded)) with { UpdatedAt = recorded.At };
+
+    /// <inheritdoc/>
+    public static IEnumerable<ListRow> Rows(Change state) => ChangeRows.Of(state);
+
+    /// <summary>The refusal of a move that the state chart does not have.</summary>
+    public Problem CannotBecome(ChangeState next) =>
+        Problem.InvalidTransition("change", Words<ChangeState>.Of(State), Words<ChangeState>.Of(next));
+
+    /// <summary>The move when the state is one of those it may start from; the refusal otherwise.</summary>
+    internal Decision<ChangeEvent> Move(ChangeState next, ChangeEvent moved, params ReadOnlySpan<ChangeState> from) =>
+        from.Contains(State) ? moved : CannotBecome(next);
+
+    private static Change Begin(Recorded<ChangeEvent> recorded) => recorded.Event is ChangeDrafted e
+        ? new(recorded.Record, e.Number, ChangeState.Draft, e.Content, e.ContentHash, e.Requester, 0, null, null, null,
+            null, [], null, recorded.At, recorded.At)
+        : throw new InvalidDataException($"{recorded.Record} begins with {recorded.Event.GetType().Name}.");
+
+    private Change After(Recorded<ChangeEvent> recorded) => recorded.Event switch
+    {
+        ChangeEdited e => Edited(e),
+        ChangeSubmitted e => this with
+        {
+            State = ChangeState.AwaitingApproval,
+            Generation = e.Generation,
+            Policy = e.Policy,
+            Requester = e.Requester,
+        },
+        ChangeApproved => this with { State = ChangeState.Approved },
+        ChangeRejected e => this with { State = ChangeState.Rejected, RejectedBecause = e.Reason },
+        ChangeScheduled e => this with { State = ChangeState.Scheduled, Override = e.Override },
+        ChangeStarted => this with { State = ChangeState.Implementing },
+        ChangeCompleted e => this with { State = ChangeState.Implemented, Outcome = e.Outcome, OutcomeNote = e.Note },
+        ChangeReviewed e => this with { Reviews = [.. Reviews, new(e.Note, recorded.At, recorded.By)] },
+        ChangeClosed => this with { State = ChangeState.Closed },
+        ChangeCancelled => this with { State = ChangeState.Cancelled },
+        _ => throw new InvalidDataException($"{Id}: event {recorded.Sequence} is {recorded.Event.GetType().Name}."),
+    };
+
+    /// <summary>What was decided on other content is not decided on this.</summary>
+    private Change Edited(ChangeEdited e) => this with
+    {
+        Content = e.Content,
+        ContentHash = e.ContentHash,
+        Requester = e.Requester,
+        State = ChangeState.Draft,
+        RejectedBecause = null,
+    };
+}
+
+/// <summary>What can happen to a change.</summary>
+/// <remarks>The data of each is stored and published for ever: members are added, never renamed.</remarks>
+public abstract record ChangeEvent;
+
+/// <summary>Somebody wrote it down. Always the first event.</summary>
+[EventType("change.drafted")]
+public sealed record ChangeDrafted(
+    string Number, ChangeContent Content, RiskLevel RiskLevel, string ContentHash,
+    EmailAddress? Requester) : ChangeEvent;
+
+/// <summary>The content is another one now; it is here as a whole, because it is decided on as a whole.</summary>
+[EventType("change.edited")]
+public sealed record ChangeEdited(
+    ChangeContent Content, RiskLevel RiskLevel, string ContentHash, EmailAddress? Requester) : ChangeEvent;
+
+/// <summary>The approvers are to be asked about this content.</summary>
+/// <param name="Generation">1 for the first question; each edit of a submitted change asks again with the
+/// next.</param>
+/// <param name="Policy">By which policy they are asked; null for a standard change that needs no asking.</param>
+[EventType("change.submitted")]
+public sealed record ChangeSubmitted(
+    int Generation, string ContentHash, PolicyVersion? Policy, EmailAddress? Requester) : ChangeEvent;
+
+/// <summary>The answer was yes.</summary>
+/// <param name="Approval">The approval that decided; null for a standard change, which was authorised
+/// beforehand.</param>
+[EventType("change.approved")]
+public sealed record ChangeApproved(RecordId? Approval, int Generation, string ContentHash) : ChangeEvent;
+
+/// <summary>The answer was no, or there was none in time.</summary>
+[EventType("change.rejected")]
+public sealed record ChangeRejected(RecordId Approval, int Generation, string ContentHash, string Reason) : ChangeEvent;
+
+/// <summary>The window is reserved.</summary>
+[EventType("change.scheduled")]
+public sealed record ChangeScheduled(Window Window, ScheduleOverride? Override) : ChangeEvent;
+
+/// <summary>Somebody began to make it.</summary>
+[EventType("change.started")]
+public sealed record ChangeStarted : ChangeEvent;
+
+/// <summary>It is made, or will not be.</summary>
+[EventType("change.completed")]
+public sealed record ChangeCompleted(ChangeOutcome Outcome, string Note) : ChangeEvent;
+
+/// <summary>Somebody looked back at it.</summary>
+[EventType("change.reviewed")]
+public sealed record ChangeReviewed(string Note) : ChangeEvent;
+
+/// <summary>Done for good.</summary>
+[EventType("change.closed")]
+public sealed record ChangeClosed : ChangeEvent;
+
+/// <summary>It will not be made.</summary>
+[EventType("change.cancelled")]
+public sealed record ChangeCancelled(string Reason) : ChangeEvent;

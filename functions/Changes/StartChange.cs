@@ -1,0 +1,12 @@
+using ItsmServerless.Kernel.Outcomes;
+
+namespace ItsmServerless.Changes;
+
+/// <summary>Somebody begins to make the change.</summary>
+public static class StartChange
+{
+    /// <summary>From scheduled. Nobody is kept from beginning outside the window: reality comes first, the timeline
+    /// shows it.</summary>
+    public static Decision<ChangeEvent> Decide(Change change) =>
+        change.Move(ChangeState.Implementing, new ChangeStarted(), ChangeState.Scheduled);
+}

@@ -1,0 +1,71 @@
+using System.Text;
+using ItsmServerless.Approvals;
+using ItsmServerless.Kernel.Http;
+using NodaTime;
+using Xunit;
+
+namespace ItsmServerless.Tests.Unit.Approvals;
+
+public sealed class PutApprovalPolicyTests
+{
+    private const string Whole = """
+        {"match":{"type":["normal"],"riskLevel":["high"],"service":["network"]},"stages":[{"name":"CAB",
+        "approvers":["ann@acme.example","group:cab"],"quorum":{"kind":"percent","value":60},"rejectOn":"any",
+        "timeout":"P3D","onTimeout":"escalate","escalateTo":["boss@acme.example"],"remindEvery":"P1D"}]}
+        """;
+
+    [Fact]
+    public void Put_OfEverything_IsRead()
+    {
+        var put = Put(Whole);
+        Assert.Equal(("normal", "high", "network"), (put.Match.Type[0], put.Match.RiskLevel[0], put.Match.Service[0]));
+        var stage = Assert.Single(put.Stages);
+        Assert.Equal(
+            (new(QuorumKind.Percent, 60), RejectOn.Any, Duration.FromDays(3), OnTimeout.Escalate, Duration.FromDays(1)),
+            (stage.Quorum, stage.RejectOn, stage.Timeout, stage.OnTimeout, stage.RemindEvery));
+    }
+
+    [Fact]
+    public void Put_OfTheLeast_RejectsOnSilenceAndWhenImpossible()
+    {
+        const string Least = """{"stages":[{"name":"a","approvers":["a@b.c"],"quorum":{"kind":"any"},"timeout":"PT1H"}]}""";
+        var stage = Put(Least).Stages[0];
+        Assert.Equal((RejectOn.Impossible, OnTimeout.Reject, null), (stage.RejectOn, stage.OnTimeout, stage.RemindEvery));
+    }
+
+    [Fact]
+    public void Put_OfTheSameAgain_ChangesNothing()
+    {
+        var current = ApprovalPolicy.Apply(null, new(new("pol_x"), 1, Asked.Start, new("system"), Put(Whole)));
+        Assert.Empty(PutApprovalPolicy.Decide(current, "x", Read(Whole)).Events);
+    }
+
+    [Theory]
+    [InlineData("\"percent\",\"value\":60", "\"percent\",\"value\":101", "/stages/0/quorum/value")]
+    [InlineData("\"percent\",\"value\":60", "\"percent\"", "/stages/0/quorum/value")]
+    [InlineData("\"percent\",\"value\":60", "\"all\",\"value\":1", "/stages/0/quorum/value")]
+    [InlineData("\"percent\",\"value\":60", "\"most\"", "/stages/0/quorum/kind")]
+    [InlineData("group:cab", "group:", "/stages/0/approvers/1")]
+    [InlineData("group:cab", "nobody", "/stages/0/approvers/1")]
+    [InlineData("\"rejectOn\":\"any\"", "\"rejectOn\":\"all\"", "/stages/0/rejectOn")]
+    [InlineData("\"P3D\"", "\"P91D\"", "/stages/0/timeout")]
+    [InlineData("\"P3D\"", "\"PT0S\"", "/stages/0/timeout")]
+    [InlineData("\"P3D\"", "\"P1M\"", "/stages/0/timeout")]
+    [InlineData("\"P3D\"", "\"soon\"", "/stages/0/timeout")]
+    [InlineData("\"escalate\"", "\"reject\"", "/stages/0/escalateTo")]
+    [InlineData("[\"boss@acme.example\"]", "[]", "/stages/0/escalateTo")]
+    [InlineData("[\"normal\"]", "[\"odd\"]", "/match/type/0")]
+    [InlineData("[\"high\"]", "[null]", "/match/riskLevel/0")]
+    public void Put_WithAFieldOutOfRange_NamesTheField(string good, string bad, string pointer)
+    {
+        var json = Whole.Replace(good, bad, StringComparison.Ordinal);
+        var read = StrictJson.Read<PutApprovalPolicy>(Encoding.UTF8.GetBytes(json));
+        Assert.Equal(pointer, Assert.Single(read.Problem!.Errors).Pointer);
+    }
+
+    private static ApprovalPolicyPut Put(string json) =>
+        (ApprovalPolicyPut)PutApprovalPolicy.Decide(null, "x", Read(json)).Events[0];
+
+    private static PutApprovalPolicy Read(string json) =>
+        StrictJson.Read<PutApprovalPolicy>(Encoding.UTF8.GetBytes(json)).Value;
+}
