@@ -1,0 +1,99 @@
+using ItsmServerless.Incidents;
+using ItsmServerless.Kernel.EventLog;
+using ItsmServerless.Kernel.Ids;
+using ItsmServerless.Kernel.Storage;
+using NodaTime;
+
+namespace ItsmServerless.ServiceLevels;
+
+/// <summary>What was agreed about the time that work may take (ISO/IEC 20000-1, 8.3.3): with a customer, a team or a supplier.</summary>
+/// <param name="Calendar">The key of the calendar whose open hours count.</param>
+/// <param name="PauseWhile">The reasons of a hold that stop the time; never null, empty for none.</param>
+/// <param name="Version">Rises with every PUT. An incident keeps the version that was in force when it was reported.</param>
+public sealed record Agreement(
+    string Key, AgreementKind Kind, string Practice, Match Match, string Calendar, IReadOnlyList<Target> Targets,
+    IReadOnlyList<HoldReason> PauseWhile, IReadOnlyList<Escalation> Escalations, int Version, Instant PutAt)
+    : IRecord<Agreement, AgreementEvent>
+{
+    /// <summary>The partition of the list rows; the row is the key.</summary>
+    public const string ListPartition = "agreement";
+
+    /// <summary>The prefix of agreements' ids.</summary>
+    public const string Prefix = "agr";
+
+    /// <summary>The reasons that pause when an agreement names none at all.</summary>
+    public static IReadOnlyList<HoldReason> DefaultPauses { get; } = [HoldReason.AwaitingRequester];
+
+    /// <inheritdoc/>
+    static string IRecord<Agreement, AgreementEvent>.Practice => "agreement";
+
+    /// <summary>The record of a key.</summary>
+    public static RecordId IdOf(string key) => RecordId.Named(Prefix, key);
+
+    /// <inheritdoc/>
+    public static Agreement Apply(Agreement? state, Recorded<AgreementEvent> recorded) => recorded.Event switch
+    {
+        AgreementPut e => new(
+            e.Key, e.Kind, e.Practice, e.Match, e.Calendar, e.Targets, e.PauseWhile, e.Escalations, recorded.Sequence, recorded.At),
+        _ => throw new InvalidDataException($"{recorded.Record}: {recorded.Event.GetType().Name} is unknown."),
+    };
+
+    /// <inheritdoc/>
+    public static IEnumerable<ListRow> Rows(Agreement state) =>
+        [new(TableNames.Settings, ListPartition, state.Key, SettingsRow.Of(state))];
+
+    /// <summary>The steps of a metric: those that were agreed; none agreed: a warning at three quarters. The breach is always one.</summary>
+    public IReadOnlyList<Escalation> StepsOf(Metric metric)
+    {
+        Escalation[] agreed = [.. Escalations.Where(step => step.Metric == metric)];
+        IEnumerable<Escalation> steps = agreed.Length > 0 ? agreed : [new(metric, Escalation.Warning)];
+        return [.. steps.Append(new(metric, Escalation.Breach)).DistinctBy(step => step.At).OrderBy(step => step.At)];
+    }
+}
+
+/// <summary>What happens to an agreement.</summary>
+public abstract record AgreementEvent;
+
+/// <summary>The whole agreement as it is from here on.</summary>
+[EventType("agreement.put")]
+public sealed record AgreementPut(
+    string Key, AgreementKind Kind, string Practice, Match Match, string Calendar, IReadOnlyList<Target> Targets,
+    IReadOnlyList<HoldReason> PauseWhile, IReadOnlyList<Escalation> Escalations) : AgreementEvent;
+
+/// <summary>Which records an agreement is about. An empty list does not restrict; of a list one must fit, and every list.</summary>
+public sealed record Match(IReadOnlyList<Priority> Priority, IReadOnlyList<string> Service, IReadOnlyList<string> Group)
+{
+    /// <summary>Everything.</summary>
+    public static Match All { get; } = new([], [], []);
+
+    /// <summary>Whether a record with these traits is meant.</summary>
+    public bool Fits(Traits traits) =>
+        (Priority.Count == 0 || Priority.Contains(traits.Priority)) &&
+        (Service.Count == 0 || Service.Contains(traits.Service)) &&
+        (Group.Count == 0 || Group.Contains(traits.Group));
+}
+
+/// <summary>How long something may take, in open hours.</summary>
+/// <param name="ByPriority">Where a priority has another time than <paramref name="Within"/>.</param>
+public sealed record Target(Metric Metric, Duration Within, IReadOnlyDictionary<Priority, Duration> ByPriority)
+{
+    /// <summary>The time that a priority has.</summary>
+    public Duration For(Priority priority) => ByPriority.TryGetValue(priority, out var within) ? within : Within;
+}
+
+/// <summary>What is done when a share of the time has passed; once for each clock and time it is given.</summary>
+/// <param name="At">The share: 0.75 for three quarters, 1 for the end, more for after it.</param>
+/// <param name="Notify">Addresses, <c>group:key</c>, <c>assignee</c> or <c>desk</c>; empty means the desk.</param>
+/// <param name="RaisePriority">How it changes the priority; null when it does not.</param>
+public sealed record Escalation(
+    Metric Metric, decimal At, IReadOnlyList<string>? Notify = null, PriorityRaise? RaisePriority = null)
+{
+    /// <summary>The share at which a clock is warned when nothing else was agreed.</summary>
+    public const decimal Warning = 0.75m;
+
+    /// <summary>The share at which a clock is breached.</summary>
+    public const decimal Breach = 1m;
+
+    /// <summary>Whom to tell; the desk when the agreement says nobody.</summary>
+    public IReadOnlyList<string> Audience => Notify is { Count: > 0 } ? Notify : ["desk"];
+}

@@ -1,0 +1,45 @@
+using NodaTime;
+
+namespace ItsmServerless.ServiceLevels;
+
+/// <summary>An agreement and the calendar it counts by, both in the versions that were in force.</summary>
+public sealed record Commitment(Agreement Agreement, string Calendar, int CalendarVersion, BusinessHours Hours);
+
+/// <summary>How one clock of a record stands at an instant.</summary>
+/// <param name="Id">The same for the same record, agreement, metric and round.</param>
+/// <param name="DueAt">Null while paused and when cancelled; of a clock that was met, the end it would have had.</param>
+/// <param name="StoppedAt">Null while it can still count.</param>
+/// <param name="BreachedAt">Not before the aim it missed was set.</param>
+/// <param name="Within">The open time it is allowed.</param>
+/// <param name="Elapsed">The open time that counted.</param>
+/// <param name="Steps">What is to be done and when, by time; of a stopped clock the breach alone, if it is one.</param>
+public sealed record ServiceClock(
+    string Id, Commitment Commitment, Metric Metric, ClockState State, Instant StartedAt, Instant? DueAt, Instant? StoppedAt,
+    Instant? BreachedAt, Duration Within, Duration Elapsed, IReadOnlyList<ClockStep> Steps)
+{
+    /// <summary>What is left; nothing once it is overdue.</summary>
+    public Duration Remaining => Duration.Max(Duration.Zero, Within - Elapsed);
+
+    /// <summary>The share that has passed, cut to two places, so that 100 is never shown early.</summary>
+    public decimal Percent => ClockStep.Plain(
+        Math.Round((decimal)Elapsed.TotalTicks / (decimal)Within.TotalTicks * 100, 2, MidpointRounding.ToZero));
+}
+
+/// <summary>One step of a clock's escalation.</summary>
+/// <param name="At">The share of the time, 1 for the breach.</param>
+/// <param name="ActAt">When it is to be done: never earlier.</param>
+public sealed record ClockStep(decimal At, Instant ActAt, IReadOnlyList<string> Notify, PriorityRaise? RaisePriority)
+{
+    /// <summary>Whether the clock is overdue by then.</summary>
+    public bool IsBreach => At >= Escalation.Breach;
+
+    /// <summary>The share in percent.</summary>
+    public decimal Percent => Plain(At * 100);
+
+    /// <summary>The same number without zeros at its end: 75, not 75.00.</summary>
+    internal static decimal Plain(decimal number) => number / 1.0000000000000000000000000000m;
+}
+
+/// <summary>A part of a clock's time, and why it counted or did not.</summary>
+/// <param name="Cause">Counting and closed: the calendar's entry; paused: the id of the event that stopped the counting.</param>
+public sealed record ClockInterval(Instant From, Instant To, IntervalKind Kind, string Cause);

@@ -1,0 +1,68 @@
+using CsCheck;
+using ItsmServerless.Incidents;
+using ItsmServerless.ServiceLevels;
+using NodaTime;
+
+namespace ItsmServerless.Tests.Unit.ServiceLevels;
+
+/// <summary>Anything a calendar, an agreement or a ticket can be, on whole minutes.</summary>
+internal static class Any
+{
+    /// <summary>Zones with changes of an hour, of half an hour, at midnight, in the south, and none.</summary>
+    private static readonly string[] Zones =
+    [
+        "UTC", "Europe/Berlin", "America/New_York", "Australia/Lord_Howe", "America/Havana", "America/Santiago", "Asia/Kolkata",
+        "Africa/Casablanca", "Pacific/Chatham", "Asia/Beirut",
+    ];
+
+    /// <summary>Around changes of clocks as often as not.</summary>
+    private static readonly Instant[] Times = [.. Zones.SelectMany(Changes)];
+
+    public static readonly Gen<Instant> Minute = Gen.Select(
+        OneOf(Times), Gen.Int[-60 * 24 * 3, 60 * 24 * 3], (time, minutes) => time + Duration.FromMinutes(minutes));
+
+    private static readonly Gen<OpenHours[]> Day = Gen.Int[0, 48].HashSet[0, 6].Select(halves => Pairs([.. halves.Order()]));
+
+    private static readonly Gen<WeekHours?> Week = Gen.Frequency(
+        (1, Gen.Const((WeekHours?)null)),
+        (5, Day.Array[7].Where(days => days.Any(day => day.Length > 0))
+            .Select(d => (WeekHours?)new WeekHours(d[0], d[1], d[2], d[3], d[4], d[5], d[6]))));
+
+    private static readonly Gen<Holiday[]> Holidays = Minute.Select(time => time.InUtc().Date.ToString("uuuu-MM-dd", null))
+        .HashSet[0, 3].Select(dates => dates.Select(date => new Holiday(date)).ToArray());
+
+    public static readonly Gen<BusinessHours> Hours = Gen.Select(
+        OneOf(Zones), Week, Holidays, (zone, week, holidays) => new BusinessHours(new(zone, week, holidays)));
+
+    public static readonly Gen<Duration> Within = Gen.Int[1, 60 * 40].Select(minutes => Duration.FromMinutes(minutes));
+
+    private static readonly Gen<(int Minutes, MomentKind Kind, HoldReason Reason, Priority Priority)> Step = Gen.Select(
+        Gen.Int[0, 60 * 14], Gen.Enum<MomentKind>().Where(kind => kind is not MomentKind.Created), Gen.Enum<HoldReason>(),
+        Gen.Enum<Priority>());
+
+    /// <summary>A ticket's moments in order, none of them sensible on purpose.</summary>
+    public static readonly Gen<Moment[]> Life = Gen.Select(Minute, Step.Array[0, 12], (start, steps) => Moments(start, steps));
+
+    private static Gen<T> OneOf<T>(T[] values) => Gen.Int[0, values.Length - 1].Select(index => values[index]);
+
+    private static Moment[] Moments(Instant at, (int Minutes, MomentKind Kind, HoldReason Reason, Priority Priority)[] steps)
+    {
+        List<Moment> moments = [new(at, MomentKind.Created, "1", null, new(Priority.P3, null, null))];
+        foreach (var step in steps)
+        {
+            at += Duration.FromMinutes(step.Minutes);
+            var traits = step.Kind == MomentKind.Changed ? new Traits(step.Priority, null, null) : null;
+            moments.Add(new(at, step.Kind, $"{moments.Count + 1}", step.Kind == MomentKind.Held ? step.Reason : null, traits));
+        }
+        return [.. moments];
+    }
+
+    private static OpenHours[] Pairs(int[] halves) =>
+        [.. halves.Chunk(2).Where(pair => pair.Length == 2).Select(pair => new OpenHours(Text(pair[0]), Text(pair[1])))];
+
+    private static string Text(int half) => $"{half / 2:D2}:{half % 2 * 30:D2}";
+
+    private static IEnumerable<Instant> Changes(string zone) => DateTimeZoneProviders.Tzdb[zone]
+        .GetZoneIntervals(Ticket.At("2026-01-01T00:00:00Z"), Ticket.At("2027-12-31T00:00:00Z"))
+        .Where(interval => interval.HasStart).Select(interval => Instant.Max(interval.Start, Ticket.At("2026-01-01T00:00:00Z")));
+}

@@ -1,0 +1,99 @@
+using CsCheck;
+using ItsmServerless.Incidents;
+using ItsmServerless.ServiceLevels;
+using NodaTime;
+using Xunit;
+
+namespace ItsmServerless.Tests.Unit.ServiceLevels;
+
+/// <summary>The engine against a minute-by-minute model, for any calendar, agreement and life of a ticket.</summary>
+public sealed class ClockModelTests
+{
+    private const int Runs = 5_000;
+
+    private static readonly Gen<Case> Cases = Gen.Select(
+        Any.Hours, Any.Life, Any.Within, Any.Within, Gen.Enum<Metric>(), Gen.Bool, Gen.Int[0, 60 * 24 * 5],
+        (hours, life, within, urgent, metric, pauses, after) => new Case(hours, life, Agree(metric, within, urgent, pauses), after));
+
+    [Fact]
+    public void Clocks_AreWhatTheModelTallies() => Cases.Sample(
+        @case =>
+        {
+            var (tallies, clocks) = (@case.Model(), @case.Clocks(@case.Now));
+            Assert.Equal(
+                tallies.Select(tally => (tally.StartedAt, tally.Within!.Value, tally.Elapsed)),
+                clocks.Select(clock => (clock.StartedAt, clock.Within, clock.Elapsed)));
+            foreach (var (tally, clock) in tallies.Zip(clocks)) AssertEnd(tally, clock);
+        },
+        iter: Runs);
+
+    [Fact]
+    public void Intervals_AreWithoutGaps_AndThoseThatCountMakeUpWhatElapsed() => Cases.Sample(
+        @case =>
+        {
+            foreach (var (clock, intervals) in ClockEngine.Explain(Ticket.Subject, @case.Commitment, @case.Life, @case.Now))
+            {
+                Assert.Equal(clock.Elapsed, Sum(intervals.Where(interval => interval.Kind == IntervalKind.Counting)));
+                Assert.Equal((clock.StoppedAt ?? @case.Now) - clock.StartedAt, Sum(intervals));
+            }
+        },
+        iter: Runs);
+
+    /// <summary>What happens later changes nothing about earlier.</summary>
+    [Fact]
+    public void ThePast_AnswersAsItDidThen() => Cases.Sample(
+        @case =>
+        {
+            var then = @case.Life[@case.Life.Length / 2].At;
+            Moment[] known = [.. @case.Life.Where(moment => moment.At <= then)];
+            Assert.Equal(Comparable((@case with { Life = known }).Clocks(then)), Comparable(@case.Clocks(then)));
+        },
+        iter: Runs);
+
+    /// <summary>While nothing happens, a running clock keeps its due time, and becomes breached exactly then.</summary>
+    [Fact]
+    public void DueTime_StaysWhileNothingHappens_AndIsWhenTheBreachComes() => Cases.Sample(
+        @case =>
+        {
+            foreach (var clock in @case.Clocks(@case.Now).Where(clock => clock.State == ClockState.Running))
+            {
+                var due = clock.DueAt!.Value;
+                Assert.Equal(ClockState.Running, @case.Again(clock, due - Duration.FromTicks(1)).State);
+                Assert.Equal((ClockState.Breached, due, due), Breach(@case.Again(clock, due)));
+                Assert.Equal((ClockState.Breached, due, due), Breach(@case.Again(clock, due + Duration.FromHours(50))));
+            }
+        },
+        iter: Runs);
+
+    private static void AssertEnd(ModelClock tally, ServiceClock clock)
+    {
+        if (tally.Elapsed > tally.Within) Assert.Equal((ClockState.Breached, tally.UsedUpAt), (clock.State, clock.DueAt));
+        if (tally.Elapsed < tally.Within) Assert.NotEqual(ClockState.Breached, clock.State);
+    }
+
+    private static (ClockState, Instant?, Instant?) Breach(ServiceClock clock) => (clock.State, clock.DueAt, clock.BreachedAt);
+
+    private static IEnumerable<object> Comparable(IEnumerable<ServiceClock> clocks) => clocks.Select(
+        clock => (clock.Id, clock.State, clock.DueAt, clock.StoppedAt, clock.BreachedAt, clock.Within, clock.Elapsed)).Cast<object>();
+
+    private static Duration Sum(IEnumerable<ClockInterval> intervals) =>
+        intervals.Aggregate(Duration.Zero, (sum, interval) => sum + (interval.To - interval.From));
+
+    private static Agreement Agree(Metric metric, Duration within, Duration urgent, bool pauses) => new(
+        "gold", AgreementKind.Sla, "incident", Match.All, "any",
+        [new(metric, within, new Dictionary<Priority, Duration> { [Priority.P1] = urgent, [Priority.P5] = urgent })],
+        pauses ? [HoldReason.AwaitingRequester, HoldReason.AwaitingSupplier] : [], [], 1, Instant.MinValue);
+
+    private sealed record Case(BusinessHours Hours, Moment[] Life, Agreement Agreement, int MinutesAfter)
+    {
+        public Commitment Commitment => new(Agreement, "any", 1, Hours);
+
+        public Instant Now => Life[^1].At + Duration.FromMinutes(MinutesAfter);
+
+        public List<ModelClock> Model() => new MinuteModel(Agreement, Agreement.Targets[0].Metric, Hours, Life).Until(Now);
+
+        public IReadOnlyList<ServiceClock> Clocks(Instant now) => ClockEngine.Evaluate(Ticket.Subject, Commitment, Life, now);
+
+        public ServiceClock Again(ServiceClock clock, Instant now) => Clocks(now).Single(again => again.Id == clock.Id);
+    }
+}
