@@ -12,6 +12,7 @@ using ItsmServerless.Kernel.Outbox;
 using ItsmServerless.Kernel.Storage;
 using ItsmServerless.Kernel.Telemetry;
 using ItsmServerless.Kernel.Time;
+using ItsmServerless.ServiceLevels;
 using ItsmServerless.Tenants;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Configuration;
@@ -37,7 +38,8 @@ public static class ItsmApp
             .AddServiceBus(configuration)
             .AddKernel()
             .AddTenants()
-            .AddIncidents();
+            .AddIncidents()
+            .AddServiceLevels();
     }
 
     private static IServiceCollection AddSettings(this IServiceCollection services, IConfiguration configuration) => services

@@ -1,0 +1,41 @@
+using System.Collections.Immutable;
+using ItsmServerless.Incidents;
+using ItsmServerless.Kernel.Ids;
+using ItsmServerless.Kernel.Outcomes;
+using NodaTime;
+
+namespace ItsmServerless.ServiceLevels;
+
+/// <summary>A step of a clock is due: its incident's timeline says so, and its priority may rise.</summary>
+public sealed record ActOnStep(ServiceClock Clock, ClockStep Step)
+{
+    /// <summary>The same for the same clock, share and time it was given: such a step is never done twice.</summary>
+    public CommandId Id => CommandId.FromCause(
+        "clock", Clock.Id, Step.Percent.ToString(), Kernel.Http.IsoDurationConverter.ToText(Clock.Within));
+
+    /// <summary>Always possible. The priority of what is resolved already stays.</summary>
+    public static Decision<IncidentEvent> Decide(Incident incident, ActOnStep command)
+    {
+        var stepped = command.Step.IsBreach ? command.Breached() : command.Warned();
+        var raised = IsWorkedOn(incident) ? command.Step.RaisePriority?.From(incident.Priority) : null;
+        ImmutableArray<IncidentEvent> events = raised is { } to ? [stepped, new IncidentEscalated(to, command.Clock.Id)] : [stepped];
+        return events;
+    }
+
+    private static bool IsWorkedOn(Incident incident) =>
+        incident.State is not (IncidentState.Resolved or IncidentState.Closed or IncidentState.Cancelled);
+
+    private IncidentEvent Warned() => new ClockWarned(
+        Clock.Id, Agreement.Key, Agreement.Version, Kind, MetricText, Step.Percent, DueAt, Step.Notify, Clock.Within);
+
+    private IncidentEvent Breached() => new ClockBreached(
+        Clock.Id, Agreement.Key, Agreement.Version, Kind, MetricText, Step.Percent, DueAt, Step.Notify, Clock.Within);
+
+    private Agreement Agreement => Clock.Commitment.Agreement;
+
+    private string Kind => Words<AgreementKind>.Of(Agreement.Kind);
+
+    private string MetricText => Words<Metric>.Of(Clock.Metric);
+
+    private Instant DueAt => Clock.DueAt ?? Step.ActAt;
+}

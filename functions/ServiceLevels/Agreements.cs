@@ -1,0 +1,29 @@
+using ItsmServerless.Kernel.Auth;
+using ItsmServerless.Kernel.EventLog;
+using ItsmServerless.Kernel.Http;
+using ItsmServerless.Kernel.Outcomes;
+using ItsmServerless.Kernel.Storage;
+
+namespace ItsmServerless.ServiceLevels;
+
+/// <summary>The agreements of a tenant.</summary>
+public sealed class Agreements(EventLog log, Lists lists)
+{
+    /// <summary>Makes or replaces; the calendar it names must be there.</summary>
+    public async Task<Outcome<Versioned<Agreement>>> Put(string key, Request<PutAgreement> request, CancellationToken cancel)
+    {
+        var calendar = Calendar.IdOf(request.Body.Calendar!);
+        var isKnown = await log.Find<Calendar, CalendarEvent>(request.Command.Tenant, calendar, cancel) is not null;
+        return await log.Execute<Agreement, AgreementEvent>(
+            request.Command, Agreement.IdOf(key), _ => PutAgreement.Decide(key, request.Body, isKnown), cancel);
+    }
+
+    /// <summary>The agreement as it is now, or a version of it.</summary>
+    public Task<Outcome<Versioned<Agreement>>> Get(Caller caller, string key, int? version, CancellationToken cancel) => version is { } old
+        ? log.AsOf<Agreement, AgreementEvent>(caller.Tenant, Agreement.IdOf(key), old, cancel)
+        : log.Get<Agreement, AgreementEvent>(caller.Tenant, Agreement.IdOf(key), cancel);
+
+    /// <summary>By key. One query over the rows of agreements.</summary>
+    public Task<Outcome<Page<Agreement>>> List(Caller caller, Paging paging, CancellationToken cancel) => lists.Read(
+        caller.Tenant, [new(TableNames.Settings, [Agreement.ListPartition])], paging, SettingsRow.Read<Agreement>, cancel);
+}

@@ -1,0 +1,67 @@
+using ItsmServerless.Incidents;
+using ItsmServerless.Kernel.Auth;
+using ItsmServerless.Kernel.EventLog;
+using ItsmServerless.Kernel.Ids;
+using ItsmServerless.Kernel.Outcomes;
+using NodaTime;
+
+namespace ItsmServerless.ServiceLevels;
+
+/// <summary>The clocks of incidents, read from storage.</summary>
+public sealed class IncidentClocks(EventLog log, Commitments commitments, Kernel.Time.Clock clock)
+{
+    private const string IdStart = Incident.Prefix + "_";
+
+    /// <summary>How the clocks stand, or stood, for the API.</summary>
+    public async Task<Outcome<ClockList>> Show(Caller caller, string id, ClockQuestion question, CancellationToken cancel)
+    {
+        var isId = RecordId.TryParse(Incident.Prefix, id, out var incident);
+        var life = isId ? await Read(caller.Tenant, incident!.Value, cancel) : null;
+        return life is null ? Problem.NotFound($"incident {id}") : life.Show(question.At ?? clock.Now, question.IsExplained);
+    }
+
+    /// <summary>All that the clocks of an incident depend on; null when there is no such incident. Three queries.</summary>
+    public async Task<IncidentLife?> Read(TenantId tenant, RecordId incident, CancellationToken cancel)
+    {
+        var history = await log.History<IncidentEvent>(tenant, incident, cancel);
+        if (history.Count == 0) return null;
+        var inForce = await commitments.InForce(tenant, history[0].At, cancel);
+        return new(incident.Value[IdStart.Length..], history, inForce);
+    }
+}
+
+/// <summary>What happened to an incident, and what was agreed when it was reported.</summary>
+/// <param name="Subject">The incident's ULID.</param>
+public sealed record IncidentLife(
+    string Subject, IReadOnlyList<Recorded<IncidentEvent>> History, IReadOnlyList<Commitment> Commitments)
+{
+    private readonly IReadOnlyList<Moment> moments = IncidentMoments.Of(History);
+
+    /// <summary>The incident's version that this was read at.</summary>
+    public int Version => History[^1].Sequence;
+
+    /// <summary>The clocks as callers see them.</summary>
+    public ClockList Show(Instant at, bool isExplained) => isExplained
+        ? ClockList.Of(Commitments.SelectMany(agreed => ClockEngine.Explain(Subject, agreed, moments, at)))
+        : ClockList.Of(Clocks(at));
+
+    /// <summary>The clocks as of an instant.</summary>
+    public IEnumerable<ServiceClock> Clocks(Instant at) =>
+        Commitments.SelectMany(agreed => ClockEngine.Evaluate(Subject, agreed, moments, at));
+
+    /// <summary>What remains to be done, soonest first, of clocks as of an instant: steps that are not in the history yet.</summary>
+    public IEnumerable<(ServiceClock Clock, ClockStep Step)> Ahead(Instant at)
+    {
+        var done = History.Select(recorded => StepOf(recorded.Event)).ToHashSet();
+        return Clocks(at).SelectMany(clock => clock.Steps.Select(step => (Clock: clock, Step: step)))
+            .Where(pair => !done.Contains((pair.Clock.Id, pair.Step.Percent, pair.Clock.Within)))
+            .OrderBy(pair => pair.Step.ActAt).ThenBy(pair => pair.Step.At);
+    }
+
+    private static (string Clock, decimal Percent, Duration Within)? StepOf(IncidentEvent happened) => happened switch
+    {
+        ClockWarned e => (e.Clock, e.Percent, e.Within),
+        ClockBreached e => (e.Clock, e.Percent, e.Within),
+        _ => null,
+    };
+}

@@ -1,0 +1,82 @@
+using ItsmServerless.Incidents;
+using ItsmServerless.Kernel.Http;
+using ItsmServerless.Kernel.Outcomes;
+
+namespace ItsmServerless.ServiceLevels;
+
+/// <summary>The desk makes or replaces an agreement. It is about what is reported from then on; earlier records keep theirs.</summary>
+/// <param name="Practice">Only <c>incident</c>, which is also meant when it is missing.</param>
+/// <param name="PauseWhile">Missing means <c>awaiting_requester</c>; an empty list means that nothing pauses.</param>
+public sealed record PutAgreement(
+    string? Kind, string? Practice = null, PutMatch? Match = null, string? Calendar = null,
+    IReadOnlyList<PutTarget>? Targets = null, IReadOnlyList<string>? PauseWhile = null,
+    IReadOnlyList<PutEscalation>? Escalations = null) : IBody<PutAgreement>
+{
+    private const int MostEscalations = 50;
+
+    /// <inheritdoc/>
+    public static IEnumerable<FieldError> Validate(PutAgreement body) =>
+    [
+        .. Check.Present("/kind", body.Kind),
+        .. Check.OneOf("/kind", body.Kind, [.. Words<AgreementKind>.All]),
+        .. Check.OneOf("/practice", body.Practice, Incident.Practice),
+        .. body.Match is { } match ? PutMatch.Validate("/match", match) : [],
+        .. Check.Present("/calendar", body.Calendar),
+        .. PutTarget.Validate("/targets", body.Targets),
+        .. Pauses("/pauseWhile", body.PauseWhile),
+        .. Check.Count("/escalations", body.Escalations, 0, MostEscalations),
+        .. Check.Each("/escalations", body.Escalations, (pointer, step) => PutEscalation.Validate(pointer, step, body.Targets)),
+        .. PutEscalation.Twice("/escalations", body.Escalations ?? []),
+        .. DocumentSize.Check("", body),
+    ];
+
+    /// <summary>Reasons of holds, each once.</summary>
+    public static IEnumerable<FieldError> Pauses(string pointer, IReadOnlyList<string>? reasons) =>
+        Check.Each(pointer, reasons, (at, reason) =>
+            [.. Check.Present(at, reason), .. Check.OneOf(at, reason, [.. Words<HoldReason>.All])]);
+
+    /// <summary>The reasons, or what is meant when they are missing.</summary>
+    public static IReadOnlyList<HoldReason> PausesOf(IReadOnlyList<string>? reasons) =>
+        reasons is null ? Agreement.DefaultPauses : [.. reasons.Distinct().Select(reason => Words<HoldReason>.Parse(reason)!.Value)];
+
+    /// <summary>The whole agreement is replaced; the key comes from the path.</summary>
+    /// <param name="calendarIsKnown">Whether the tenant has the calendar that is named.</param>
+    public static Decision<AgreementEvent> Decide(string key, PutAgreement body, bool calendarIsKnown)
+    {
+        FieldError[] errors =
+        [
+            .. Check.Key("key", key),
+            .. Check.That(
+                calendarIsKnown, "/calendar", "unknown_calendar", $"/calendar is {body.Calendar}; there is no such calendar."),
+        ];
+        return errors.Length > 0 ? Problem.Validation([.. errors]) : new AgreementPut(
+            key, Words<AgreementKind>.Parse(body.Kind)!.Value, Incident.Practice, body.Match?.ToMatch() ?? ServiceLevels.Match.All,
+            body.Calendar!, [.. body.Targets!.Select(target => target.ToTarget())], PausesOf(body.PauseWhile),
+            [.. (body.Escalations ?? []).Select(step => step.ToEscalation())]);
+    }
+}
+
+/// <summary>Which records an agreement is to be about.</summary>
+public sealed record PutMatch(
+    IReadOnlyList<string>? Priority = null, IReadOnlyList<string>? Service = null, IReadOnlyList<string>? Group = null)
+{
+    private const int MostValues = 100;
+    private const int LongestValue = 256;
+
+    internal static IEnumerable<FieldError> Validate(string pointer, PutMatch body) =>
+    [
+        .. Check.Each($"{pointer}/priority", body.Priority, (at, value) =>
+            [.. Check.Present(at, value), .. Check.OneOf(at, value, [.. Words<Priority>.All])]),
+        .. Texts($"{pointer}/service", body.Service),
+        .. Texts($"{pointer}/group", body.Group),
+    ];
+
+    internal Match ToMatch() =>
+        new([.. (Priority ?? []).Select(value => Words<Priority>.Parse(value)!.Value)], Service ?? [], Group ?? []);
+
+    private static IEnumerable<FieldError> Texts(string pointer, IReadOnlyList<string>? values) =>
+    [
+        .. Check.Count(pointer, values, 0, MostValues),
+        .. Check.Each(pointer, values, (at, value) => Check.Text(at, value, 1, LongestValue)),
+    ];
+}

@@ -1,0 +1,15 @@
+using ItsmServerless.Kernel.EventLog;
+using ItsmServerless.Kernel.Workflows;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace ItsmServerless.ServiceLevels;
+
+/// <summary>The services of the practice.</summary>
+internal static class Registration
+{
+    public static IServiceCollection AddServiceLevels(this IServiceCollection services) => services
+        .AddSingleton(RecordKind.Of<Calendar, CalendarEvent>(Calendar.Prefix))
+        .AddSingleton(RecordKind.Of<Agreement, AgreementEvent>(Agreement.Prefix))
+        .AddSingleton<Calendars>().AddSingleton<Agreements>().AddSingleton<Commitments>().AddSingleton<IncidentClocks>()
+        .AddSingleton<DueTable>().AddSingleton<ClockKeeper>().AddSingleton<IEventConsumer, ClockConsumer>();
+}

@@ -1,0 +1,40 @@
+using ItsmServerless.Kernel.Http;
+using ItsmServerless.Kernel.Outcomes;
+using Microsoft.AspNetCore.Http;
+using NodaTime;
+
+namespace ItsmServerless.ServiceLevels;
+
+/// <summary>What a caller of the clocks wants to know.</summary>
+/// <param name="At">As of when; null means now.</param>
+public sealed record ClockQuestion(bool IsExplained, Instant? At)
+{
+    /// <summary>Reads <c>explain</c> and <c>at</c>.</summary>
+    public static Outcome<ClockQuestion> Of(HttpRequest request) =>
+        QueryValues.Flag(request, "explain").Then(explain =>
+            Times.Read(request, "at").Map(at => new ClockQuestion(explain ?? false, at)));
+}
+
+/// <summary>What a caller of a preview wants to know.</summary>
+/// <param name="From">Null means now.</param>
+public sealed record PreviewQuestion(Instant? From, int Count)
+{
+    private const int Most = 200;
+    private const int Usual = 10;
+
+    /// <summary>Reads <c>from</c> and <c>count</c>.</summary>
+    public static Outcome<PreviewQuestion> Of(HttpRequest request) =>
+        Times.Read(request, "from").Then(from =>
+            QueryValues.Number(request, "count", 1, Most).Map(count => new PreviewQuestion(from, count ?? Usual)));
+}
+
+/// <summary>Times that calendars can be asked about.</summary>
+internal static class Times
+{
+    public static readonly Instant Earliest = Instant.FromUtc(2000, 1, 1, 0, 0), Latest = Instant.FromUtc(2100, 1, 1, 0, 0);
+
+    public static Outcome<Instant?> Read(HttpRequest request, string name) =>
+        QueryValues.Instant(request, name).Then<Instant?>(at => at < Earliest || at >= Latest
+            ? new Problem(ProblemCode.InvalidParameter, $"{name} is a time from the year 2000 to 2099.")
+            : at);
+}
