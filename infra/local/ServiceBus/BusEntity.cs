@@ -51,7 +51,7 @@ internal sealed class BusEntity(
     }
 
     /// <summary>Takes a scheduled message back, from every subscription or from none.</summary>
-    /// <exception cref="ServiceBusException">No scheduled message has the number: it appeared, or never was.</exception>
+    /// <exception cref="ServiceBusException">No scheduled message has the number, or not any more.</exception>
     public async Task CancelAsync(long sequence, CancellationToken cancellationToken)
     {
         var taken = Mailboxes.Select(mailbox => (mailbox, Message: mailbox.Unschedule(sequence)))

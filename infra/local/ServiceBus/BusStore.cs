@@ -70,7 +70,8 @@ internal sealed class BusStore(TableClient table)
     /// <summary>Reads a row, if it is there.</summary>
     public async Task<TableEntity?> FindAsync(string partition, string row, CancellationToken cancellationToken)
     {
-        var found = await Open().GetEntityIfExistsAsync<TableEntity>(partition, row, cancellationToken: cancellationToken);
+        var found = await Open()
+            .GetEntityIfExistsAsync<TableEntity>(partition, row, cancellationToken: cancellationToken);
         return found.HasValue ? found.Value : null;
     }
 

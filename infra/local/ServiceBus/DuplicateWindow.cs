@@ -3,7 +3,7 @@ using Azure.Data.Tables;
 namespace ItsmServerless.Local.ServiceBus;
 
 /// <summary>Remembers the message ids of a queue or topic for a while, in the table as well.</summary>
-/// <remarks>Whoever sends holds the turn, so that a repetition is not acknowledged before the first is stored.</remarks>
+/// <remarks>Whoever sends holds the turn: a repetition is not acknowledged before the first is stored.</remarks>
 internal sealed class DuplicateWindow(TimeSpan window, BusStore store, TimeProvider time) : IDisposable
 {
     private const string RowPrefix = "id|";

@@ -68,7 +68,7 @@ public sealed class LocalServiceBus : IAsyncDisposable
         _pumps.ForEach(pump => pump.Start());
     }
 
-    /// <summary>Hands out nothing more and waits for the handlers at work; what is left waits for the next start.</summary>
+    /// <summary>Hands out nothing more and waits for the handlers at work; the rest waits for a start.</summary>
     /// <param name="cancellationToken">Tells handlers to break off; their messages are delivered again.</param>
     public async Task StopAsync(CancellationToken cancellationToken) =>
         await Task.WhenAll(_pumps.Select(pump => pump.StopAsync(cancellationToken)));

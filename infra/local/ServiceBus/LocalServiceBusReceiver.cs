@@ -121,7 +121,7 @@ internal sealed class LocalServiceBusReceiver(
         return Task.CompletedTask;
     }
 
-    /// <summary>Looked up with each call: that it does not exist is the answer to a receive, not to making this.</summary>
+    /// <summary>Looked up with each call: it answers a receive, not the making of this, if there is none.</summary>
     private Mailbox Mailbox => bus.Mailbox(EntityPath);
 
     private async Task<List<ServiceBusReceivedMessage>> TakeAsync(int most, CancellationToken cancellationToken)

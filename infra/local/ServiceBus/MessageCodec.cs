@@ -13,7 +13,7 @@ internal static class MessageCodec
     private const int Prefix = 5;
 
     /// <summary>The bytes that are stored, whose number is also the message's size.</summary>
-    /// <exception cref="SerializationException">An application property has a type that AMQP does not carry.</exception>
+    /// <exception cref="SerializationException">AMQP does not carry the type of a property.</exception>
     public static byte[] Encode(MessageContent content)
     {
         var header = JsonSerializer.SerializeToUtf8Bytes(Header.Of(content), JsonSerializerOptions.Web);

@@ -28,7 +28,7 @@ public sealed class MessageSettlement
             _expiry = time.CreateTimer(_ => GiveBack(), null, mailbox.Options.LockDuration, Timeout.InfiniteTimeSpan);
     }
 
-    /// <summary>Whether it has been completed, given back, or put among the dead letters, or its lock ran out.</summary>
+    /// <summary>Whether it was completed, given back, or put among the dead letters, or its lock ran out.</summary>
     public bool IsSettled { get; private set; }
 
     internal BusMessage Message { get; }
@@ -76,7 +76,7 @@ public sealed class MessageSettlement
         return LockedUntil;
     }
 
-    /// <summary>Counts the delivery, in the table first; <see langword="null"/> when there is nothing to deliver.</summary>
+    /// <summary>Counts the delivery, in the table first; <see langword="null"/> when none is to be.</summary>
     internal async Task<ServiceBusReceivedMessage?> BeginAsync(CancellationToken cancellationToken)
     {
         if (IsExhausted)

@@ -3,7 +3,7 @@ using Azure.Data.Tables;
 namespace ItsmServerless.Local.ServiceBus;
 
 /// <summary>Hands out numbers that rise and are never used twice, restarts included.</summary>
-/// <remarks>The table knows the end of the block in use; a start begins the next block and wastes the rest of it.</remarks>
+/// <remarks>The table knows the end of the block in use; a start begins the next and wastes the rest.</remarks>
 internal sealed class SequenceNumbers(BusStore store) : IDisposable
 {
     private const string Partition = "sequence";

@@ -112,8 +112,11 @@ public sealed class AzuriteProcessTests : IDisposable
         await table.AddEntityAsync(new TableEntity("p", "r"));
     }
 
-    private static async Task<bool> HasRowAsync(AzuriteProcess azurite) =>
-        (await new TableClient(azurite.ConnectionString, "kept").GetEntityIfExistsAsync<TableEntity>("p", "r")).HasValue;
+    private static async Task<bool> HasRowAsync(AzuriteProcess azurite)
+    {
+        var table = new TableClient(azurite.ConnectionString, "kept");
+        return (await table.GetEntityIfExistsAsync<TableEntity>("p", "r")).HasValue;
+    }
 
     private Task<AzuriteProcess> StartAsync() => AzuriteProcess.StartAsync(
         new AzuriteOptions(_data.FullName, AnyPorts: true), _said.Add, default);

@@ -7,7 +7,7 @@ using Xunit;
 
 namespace ItsmServerless.Tests.Scenarios.ServiceBus;
 
-/// <summary>The host dies at every storage call of a flow, before it and after it: nothing acknowledged is lost.</summary>
+/// <summary>The host dies at every storage call, before it and after it: nothing acknowledged is lost.</summary>
 public sealed class CrashSweepTests(StorageFixture storage)
 {
     private static readonly string[] Subscriptions =

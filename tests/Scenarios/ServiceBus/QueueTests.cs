@@ -44,7 +44,8 @@ public sealed class QueueTests(StorageFixture storage)
         await bus.Sender().SendMessagesAsync([new("1"), new("2"), new("3")]);
         var received = await bus.Receiver().ReceiveMessagesAsync(maxMessages: 10);
         Assert.Equal(["1", "2", "3"], received.Select(message => message.Body.ToString()));
-        Assert.Equal(received.Select(message => message.SequenceNumber).Order(), received.Select(m => m.SequenceNumber));
+        var numbers = received.Select(message => message.SequenceNumber).ToList();
+        Assert.Equal(numbers.Order(), numbers);
     }
 
     [Fact]

@@ -8,7 +8,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ItsmServerless.Tests.Scenarios.ServiceBus;
 
-/// <summary>A bus over a table of its own and a clock that stands still: a queue <c>work</c>, a topic <c>events</c>.</summary>
+/// <summary>A bus over a table of its own, with a queue and a topic, and a clock that stands still.</summary>
 internal sealed class TestBus : IAsyncDisposable
 {
     public const string Queue = "work";

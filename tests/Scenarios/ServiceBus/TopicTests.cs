@@ -60,7 +60,9 @@ public sealed class TopicTests(StorageFixture storage)
     {
         await using var bus = await TestBus.StartAsync(storage);
         bus.Bus.Subscribe(
-            First, (_, settlement, ct) => settlement.DeadLetterAsync("unreadable", "No JSON.", null, ct), maxConcurrent: 1);
+            First,
+            (_, settlement, ct) => settlement.DeadLetterAsync("unreadable", "No JSON.", cancellationToken: ct),
+            maxConcurrent: 1);
         await bus.Sender(TestBus.Topic).SendMessageAsync(new("bad"));
         await bus.Quiescence.WhenQuiet(default);
         var dead = Assert.Single(bus.Bus.Peek(EntityPath.DeadLetters(First)));

@@ -37,7 +37,8 @@ public sealed class MessageCodecTests
         var again = MessageCodec.Decode(MessageCodec.Encode(content));
         Assert.Equal(content.Body.ToArray(), again.Body.ToArray());
         Assert.Equal(
-            (content.MessageId, content.Subject, content.TimeToLive), (again.MessageId, again.Subject, again.TimeToLive));
+            (content.MessageId, content.Subject, content.TimeToLive),
+            (again.MessageId, again.Subject, again.TimeToLive));
         Assert.Equal(content.Properties, again.Properties);
     });
 

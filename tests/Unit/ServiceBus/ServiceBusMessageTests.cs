@@ -3,7 +3,7 @@ using Xunit;
 
 namespace ItsmServerless.Tests.Unit.ServiceBus;
 
-/// <summary>What a caller sees of the declarations without a service; the documented package answers the same.</summary>
+/// <summary>What a caller sees without a service, as documented for the package.</summary>
 public sealed class ServiceBusMessageTests
 {
     [Fact]
