@@ -8,10 +8,12 @@ using ItsmServerless.Kernel.Auth;
 using ItsmServerless.Kernel.EventLog;
 using ItsmServerless.Kernel.Http;
 using ItsmServerless.Kernel.Ids;
+using ItsmServerless.Kernel.Mail;
 using ItsmServerless.Kernel.Outbox;
 using ItsmServerless.Kernel.Storage;
 using ItsmServerless.Kernel.Telemetry;
 using ItsmServerless.Kernel.Time;
+using ItsmServerless.Notifications;
 using ItsmServerless.ServiceLevels;
 using ItsmServerless.Tenants;
 using Microsoft.Azure.Functions.Worker;
@@ -37,9 +39,11 @@ public static class ItsmApp
             .AddStorage()
             .AddServiceBus(configuration)
             .AddKernel()
+            .AddMail(configuration)
             .AddTenants()
             .AddIncidents()
-            .AddServiceLevels();
+            .AddServiceLevels()
+            .AddNotifications(configuration);
     }
 
     private static IServiceCollection AddSettings(this IServiceCollection services, IConfiguration configuration) => services
