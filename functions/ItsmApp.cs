@@ -2,6 +2,8 @@ using System.Reflection;
 using Azure.Core.Pipeline;
 using Azure.Identity;
 using Azure.Messaging.ServiceBus;
+using ItsmServerless.Approvals;
+using ItsmServerless.Changes;
 using ItsmServerless.Incidents;
 using ItsmServerless.Kernel;
 using ItsmServerless.Kernel.Auth;
@@ -43,6 +45,8 @@ public static class ItsmApp
             .AddTenants()
             .AddIncidents()
             .AddServiceLevels()
+            .AddChanges()
+            .AddApprovals()
             .AddNotifications(configuration);
     }
 

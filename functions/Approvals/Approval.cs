@@ -142,11 +142,12 @@ public sealed record ApprovalReminded(
 /// <summary>An approver decided.</summary>
 /// <param name="Question">The question's number.</param>
 /// <param name="ContentHash">What the approver was shown.</param>
+/// <param name="Link">Which signed link was used; null for a credential.</param>
 [EventType("approval.voted")]
 public sealed record ApprovalVoted(
     int Question, EmailAddress Approver, EmailAddress? OnBehalfOf, VoteDecision Decision, VoteChannel Channel,
     string? Comment,
-    string ContentHash) : ApprovalEvent;
+    string ContentHash, string? Link = null) : ApprovalEvent;
 
 /// <summary>A question's time was up.</summary>
 /// <param name="Action">What that does to the approval.</param>
