@@ -107,6 +107,13 @@ public sealed record Approval(
         this with { Questions = [.. Questions.SkipLast(1), change(Questions[^1])] };
 }
 
+/// <summary>What is asked about: enough for a mail, without reading the record.</summary>
+public sealed record ApprovalSubject(RecordId Id, string Number, string Title);
+
+/// <summary>Somebody who is asked.</summary>
+/// <param name="OnBehalfOf">Whose delegate it is; null for those who are asked themselves.</param>
+public sealed record Approver(EmailAddress Person, EmailAddress? OnBehalfOf = null);
+
 /// <summary>What can happen to an approval.</summary>
 /// <remarks>The data of each is stored and published for ever: members are added, never renamed.</remarks>
 public abstract record ApprovalEvent;

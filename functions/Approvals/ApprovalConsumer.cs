@@ -49,7 +49,8 @@ public sealed class ApprovalConsumer(EventLog log, Clock clock) : IEventConsumer
         else await Start(about, client, cancel);
     }
 
-    /// <summary>Whoever ended the question before its approval was there found nothing to end: it is ended here.</summary>
+    /// <summary>Whoever ended the question before its approval was there found nothing to end: it is ended
+    /// here.</summary>
     private static Func<Approval?, Decision<ApprovalEvent>>? Overtaken(Change now, ChangeSubmitted submitted)
     {
         if (now.State == ChangeState.Cancelled) return EndApproval.Withdraw;

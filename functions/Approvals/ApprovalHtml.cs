@@ -26,7 +26,7 @@ internal static class ApprovalHtml
 
     /// <summary>What is asked, and the form that answers.</summary>
     /// <param name="notice">What was wrong with the form that was sent; null on first sight.</param>
-    public static string Form(OpenedLink link, string action, string? notice) => Page(Title(link), $"""
+    public static string Form(OpenedLink link, string action, Problem? notice) => Page(Title(link), $"""
         {Notice(notice)}<p>{Encode(link.Approver.Value)}, do you approve this change?</p>
         {Facts(link)}
         <form method="post" action="{Encode(action)}">
@@ -39,14 +39,14 @@ internal static class ApprovalHtml
 
     /// <summary>The decision that is on record.</summary>
     /// <param name="notice">Why the last attempt to decide did not count; null when it did.</param>
-    public static string Decided(OpenedLink link, string? notice) => Page(Title(link), $"""
+    public static string Decided(OpenedLink link, Problem? notice) => Page(Title(link), $"""
         {Notice(notice)}<p>Recorded decision: <strong>{Words<BallotState>.Of(link.Ballot.State)}</strong></p>
         <dl>{Fact("By", link.Approver.Value)}{Fact("At", Time(link.Ballot.DecidedAt!.Value))}
         {Fact("Comment", link.Ballot.Comment)}</dl>
         """);
 
     /// <summary>One sentence.</summary>
-    public static string Message(string title, string sentence) => Page(title, Notice(sentence));
+    public static string Message(string title, Problem? notice) => Page(title, Notice(notice));
 
     private static string Facts(OpenedLink link)
     {
@@ -69,8 +69,10 @@ internal static class ApprovalHtml
     private static string Fact(string name, string? value) =>
         string.IsNullOrEmpty(value) ? "" : $"<dt>{Encode(name)}</dt><dd>{Encode(value)}</dd>";
 
-    private static string Notice(string? sentence) =>
-        sentence is null ? "" : $"<p class=\"notice\">{Encode(sentence)}</p>";
+    /// <summary>The sentence for people, the code for programs.</summary>
+    private static string Notice(Problem? problem) => problem is null
+        ? ""
+        : $"<p class=\"notice\" data-code=\"{problem.Code.ToText()}\">{Encode(problem.Detail)}</p>";
 
     private static string Page(string title, string body) => $"""
         <!doctype html>

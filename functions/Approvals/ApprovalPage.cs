@@ -11,7 +11,8 @@ namespace ItsmServerless.Approvals;
 public sealed class ApprovalPage : IResult
 {
     private static readonly string Csp =
-        $"default-src 'none'; style-src '{ApprovalHtml.StyleHash}'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+        $"default-src 'none'; style-src '{ApprovalHtml.StyleHash}'; " +
+        "form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
     private readonly Outcome<OpenedLink> opened;
     private readonly Problem? problem;
@@ -66,12 +67,12 @@ public sealed class ApprovalPage : IResult
     private string Html(HttpRequest request)
     {
         if (opened.IsRefused(out var invalid, out var link))
-            return ApprovalHtml.Message("Link not valid", invalid.Detail);
+            return ApprovalHtml.Message("Link not valid", invalid);
         if (link.Ballot.State == BallotState.Pending && problem is null or { Code: ProblemCode.ValidationFailed })
-            return ApprovalHtml.Form(link, request.PathBase + request.Path, problem?.Detail);
+            return ApprovalHtml.Form(link, request.PathBase + request.Path, problem);
         return link.Ballot.State is BallotState.Approved or BallotState.Rejected
-            ? ApprovalHtml.Decided(link, problem?.Detail)
-            : ApprovalHtml.Message(link.Approval.State.Subject.Number, problem?.Detail ?? "It is not open any more.");
+            ? ApprovalHtml.Decided(link, problem)
+            : ApprovalHtml.Message(link.Approval.State.Subject.Number, problem);
     }
 
     private static bool WantsJson(HttpRequest request)
