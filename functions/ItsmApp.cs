@@ -2,20 +2,16 @@ using System.Reflection;
 using Azure.Core.Pipeline;
 using Azure.Identity;
 using Azure.Messaging.ServiceBus;
-using ItsmServerless.Approvals;
-using ItsmServerless.Changes;
 using ItsmServerless.Incidents;
 using ItsmServerless.Kernel;
 using ItsmServerless.Kernel.Auth;
 using ItsmServerless.Kernel.EventLog;
 using ItsmServerless.Kernel.Http;
 using ItsmServerless.Kernel.Ids;
-using ItsmServerless.Kernel.Mail;
 using ItsmServerless.Kernel.Outbox;
 using ItsmServerless.Kernel.Storage;
 using ItsmServerless.Kernel.Telemetry;
 using ItsmServerless.Kernel.Time;
-using ItsmServerless.Notifications;
 using ItsmServerless.ServiceLevels;
 using ItsmServerless.Tenants;
 using Microsoft.Azure.Functions.Worker;
@@ -41,13 +37,9 @@ public static class ItsmApp
             .AddStorage()
             .AddServiceBus(configuration)
             .AddKernel()
-            .AddMail(configuration)
             .AddTenants()
             .AddIncidents()
-            .AddServiceLevels()
-            .AddChanges()
-            .AddApprovals()
-            .AddNotifications(configuration);
+            .AddServiceLevels();
     }
 
     private static IServiceCollection AddSettings(this IServiceCollection services, IConfiguration configuration) => services

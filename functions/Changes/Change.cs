@@ -24,11 +24,8 @@ public sealed record Change(
     /// <summary>The series of changes' numbers: <c>CHG-000001</c>.</summary>
     public const string Series = "CHG";
 
-    /// <summary>How callers may name a change: by id or by number.</summary>
-    public static NumberedKind Numbered { get; } = new("change", Prefix, Series);
-
     /// <inheritdoc/>
-    public static string Practice => Numbered.Practice;
+    public static string Practice => "change";
 
     /// <summary>Whether something may still come of it: all but closed and cancelled.</summary>
     [JsonIgnore]

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using ItsmServerless.Incidents;
 using ItsmServerless.Kernel.EventLog;
 using ItsmServerless.Kernel.Ids;
@@ -95,5 +96,6 @@ public sealed record Escalation(
     public const decimal Breach = 1m;
 
     /// <summary>Whom to tell; the desk when the agreement says nobody.</summary>
+    [JsonIgnore]
     public IReadOnlyList<string> Audience => Notify is { Count: > 0 } ? Notify : ["desk"];
 }

@@ -55,8 +55,11 @@ public sealed class ClockWorkflow(ClockKeeper keeper)
         var changed = context.WaitForExternalEvent<string?>(Changed, awake.Token);
         var due = until is { } at ? context.CreateTimer(at.UtcDateTime, awake.Token) : changed;
         await Task.WhenAny(due, changed);
-        await awake.CancelAsync();
+        Forget(awake);
     }
+
+    /// <summary>Ends what is still waited for. Not CancelAsync, which leaves the orchestration's thread.</summary>
+    private static void Forget(CancellationTokenSource waiting) => waiting.Cancel();
 }
 
 /// <summary>What an instance watches.</summary>

@@ -16,9 +16,6 @@ internal sealed class KillSwitch(int after, bool isBeforeTheCall) : HttpPipeline
     /// <summary>Completes when the call has come that kills.</summary>
     public Task Killed => _killed.Task;
 
-    /// <summary>The call that killed.</summary>
-    public string At { get; private set; } = "nowhere";
-
     /// <summary>How many calls there were.</summary>
     public int Calls => Volatile.Read(ref _calls);
 
@@ -29,16 +26,15 @@ internal sealed class KillSwitch(int after, bool isBeforeTheCall) : HttpPipeline
     {
         var call = Interlocked.Increment(ref _calls);
         if (after != 0 && (call > after || (call == after && isBeforeTheCall)))
-            throw Kill(message);
+            throw Kill();
         await ProcessNextAsync(message, pipeline);
         if (after != 0 && call >= after)
-            throw Kill(message);
+            throw Kill();
     }
 
-    private HostKilledException Kill(HttpMessage message)
+    private HostKilledException Kill()
     {
-        if (_killed.TrySetResult())
-            At = $"call {after}, {message.Request.Method} {message.Request.Uri}";
+        _killed.TrySetResult();
         return new HostKilledException();
     }
 }

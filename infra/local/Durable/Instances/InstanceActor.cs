@@ -150,9 +150,8 @@ internal sealed partial class InstanceActor
             await BeginOverAsync(before);
         else if (turn is not null)
             _history?.Add(turn);
-        ForgetBegun();
         SetTimers();
-        BeginActivities(outcome?.Steps ?? []);
+        BeginSteps(outcome?.Steps ?? []);
         _parts.Signals.Changed(after.Id);
     }
 

@@ -122,8 +122,7 @@ internal sealed class InstanceHost : IDisposable
     {
         try
         {
-            var loaded = await Persistent.DoAsync(Parts, key, () => Parts.Store.LoadAsync(key, cancellationToken));
-            if (loaded is { } found)
+            if (await Parts.Store.LoadAsync(key, cancellationToken) is { } found)
                 _actors.TryAdd(found.Instance.State.Id, new(this, found.Instance, found.Inbox));
             else
                 await Parts.Active.RemoveAsync(key, cancellationToken);
