@@ -2,16 +2,20 @@ using System.Reflection;
 using Azure.Core.Pipeline;
 using Azure.Identity;
 using Azure.Messaging.ServiceBus;
+using ItsmServerless.Approvals;
+using ItsmServerless.Changes;
 using ItsmServerless.Incidents;
 using ItsmServerless.Kernel;
 using ItsmServerless.Kernel.Auth;
 using ItsmServerless.Kernel.EventLog;
 using ItsmServerless.Kernel.Http;
 using ItsmServerless.Kernel.Ids;
+using ItsmServerless.Kernel.Mail;
 using ItsmServerless.Kernel.Outbox;
 using ItsmServerless.Kernel.Storage;
 using ItsmServerless.Kernel.Telemetry;
 using ItsmServerless.Kernel.Time;
+using ItsmServerless.Notifications;
 using ItsmServerless.ServiceLevels;
 using ItsmServerless.Tenants;
 using Microsoft.Azure.Functions.Worker;
@@ -37,9 +41,13 @@ public static class ItsmApp
             .AddStorage()
             .AddServiceBus(configuration)
             .AddKernel()
+            .AddMail(configuration)
             .AddTenants()
             .AddIncidents()
-            .AddServiceLevels();
+            .AddServiceLevels()
+            .AddChanges()
+            .AddApprovals()
+            .AddNotifications(configuration);
     }
 
     private static IServiceCollection AddSettings(this IServiceCollection services, IConfiguration configuration) => services

@@ -107,6 +107,13 @@ public sealed record Approval(
         this with { Questions = [.. Questions.SkipLast(1), change(Questions[^1])] };
 }
 
+/// <summary>What is asked about: enough for a mail, without reading the record.</summary>
+public sealed record ApprovalSubject(RecordId Id, string Number, string Title);
+
+/// <summary>Somebody who is asked.</summary>
+/// <param name="OnBehalfOf">Whose delegate it is; null for those who are asked themselves.</param>
+public sealed record Approver(EmailAddress Person, EmailAddress? OnBehalfOf = null);
+
 /// <summary>What can happen to an approval.</summary>
 /// <remarks>The data of each is stored and published for ever: members are added, never renamed.</remarks>
 public abstract record ApprovalEvent;
@@ -142,11 +149,12 @@ public sealed record ApprovalReminded(
 /// <summary>An approver decided.</summary>
 /// <param name="Question">The question's number.</param>
 /// <param name="ContentHash">What the approver was shown.</param>
+/// <param name="Link">Which signed link was used; null for a credential.</param>
 [EventType("approval.voted")]
 public sealed record ApprovalVoted(
     int Question, EmailAddress Approver, EmailAddress? OnBehalfOf, VoteDecision Decision, VoteChannel Channel,
     string? Comment,
-    string ContentHash) : ApprovalEvent;
+    string ContentHash, string? Link = null) : ApprovalEvent;
 
 /// <summary>A question's time was up.</summary>
 /// <param name="Action">What that does to the approval.</param>

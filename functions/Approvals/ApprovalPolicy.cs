@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using ItsmServerless.Kernel.EventLog;
+using ItsmServerless.Kernel.Ids;
 using ItsmServerless.Kernel.Storage;
 using NodaTime;
 
@@ -19,6 +20,9 @@ public sealed record ApprovalPolicy(
 
     /// <inheritdoc/>
     public static string Practice => Kind;
+
+    /// <summary>The record of a key.</summary>
+    public static RecordId IdOf(string key) => RecordId.Named(Prefix, key);
 
     /// <inheritdoc/>
     public static ApprovalPolicy Apply(ApprovalPolicy? state, Recorded<ApprovalPolicyEvent> recorded) =>

@@ -92,13 +92,6 @@ public enum StageState
     [JsonStringEnumMemberName("void")] Void,
 }
 
-/// <summary>What is asked about: enough for a mail, without reading the record.</summary>
-public sealed record ApprovalSubject(RecordId Id, string Number, string Title);
-
-/// <summary>Somebody who is asked.</summary>
-/// <param name="OnBehalfOf">Whose delegate it is; null for those who are asked themselves.</param>
-public sealed record Approver(EmailAddress Person, EmailAddress? OnBehalfOf = null);
-
 /// <summary>The vote of one approver in one question.</summary>
 public sealed record Ballot(
     Approver Approver, BallotState State = BallotState.Pending, Instant? DecidedAt = null, VoteChannel? Channel = null,

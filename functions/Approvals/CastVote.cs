@@ -11,6 +11,9 @@ public sealed record CastVote(
     EmailAddress Approver, VoteDecision Decision, VoteChannel Channel, string? Comment, string ContentHash,
     int? Question)
 {
+    /// <summary>The link that was used; null for a credential.</summary>
+    public string? Link { get; init; }
+
     /// <summary>Counts, once. The vote that completes or breaks the quorum of the last stage ends the approval in
     /// the same transaction.</summary>
     /// <returns>Or <c>request_changed</c>, <c>already_decided</c>, <c>no_longer_pending</c>,
@@ -22,7 +25,7 @@ public sealed record CastVote(
         var voted = new ApprovalVoted(
             question.Number, vote.Approver, question.BallotOf(vote.Approver)!.Approver.OnBehalfOf, vote.Decision,
             vote.Channel,
-            vote.Comment, vote.ContentHash);
+            vote.Comment, vote.ContentHash, vote.Link);
         return Outcome(approval, question.Voted(voted, question.AskedAt)) is { } outcome
             ? ImmutableArray.Create<ApprovalEvent>(voted, approval.Conclude(outcome, ConcludedBecause.Votes))
             : voted;
@@ -57,7 +60,8 @@ public sealed record CastVote(
     private Problem NotAsked(Approval approval) =>
         new(ProblemCode.NotTheApprover, $"{Approver} is not asked about {approval.Subject.Number}.");
 
-    private static Problem Over(Approval approval) =>
+    /// <summary>The refusal of a vote that comes too late.</summary>
+    public static Problem Over(Approval approval) =>
         new(ProblemCode.NoLongerPending, $"The question about {approval.Subject.Number} is not open any more.");
 
     /// <summary>What ends the approval: any no of a stage, the yes of the last one.</summary>

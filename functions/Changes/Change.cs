@@ -24,8 +24,11 @@ public sealed record Change(
     /// <summary>The series of changes' numbers: <c>CHG-000001</c>.</summary>
     public const string Series = "CHG";
 
+    /// <summary>How callers may name a change: by id or by number.</summary>
+    public static NumberedKind Numbered { get; } = new("change", Prefix, Series);
+
     /// <inheritdoc/>
-    public static string Practice => "change";
+    public static string Practice => Numbered.Practice;
 
     /// <summary>Whether something may still come of it: all but closed and cancelled.</summary>
     [JsonIgnore]

@@ -96,7 +96,12 @@ public sealed record Resolution(string Code, string Note);
 /// <param name="Receipt">The receipt that holds the raw message.</param>
 /// <param name="MessageId">The mail's Message-ID; null for what is no mail.</param>
 /// <param name="Match">Why it was taken for an answer to this record; null when it began the record.</param>
-public sealed record Origin(RecordId Source, RecordId Receipt, string? MessageId = null, string? Match = null);
+/// <param name="IsAutomatic">A machine sent it: nothing may answer it (RFC 3834, 2).</param>
+/// <param name="IsUnverified">A stranger to the record sent it: it is passed on to nobody.</param>
+public sealed record Origin(
+    RecordId Source, RecordId Receipt, string? MessageId = null, string? Match = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool IsAutomatic = false,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool IsUnverified = false);
 
 /// <summary>Who wrote a comment: the person as far as known, and the actor of the timeline.</summary>
 public sealed record Author(EmailAddress? Email, string? Name, Actor Actor);

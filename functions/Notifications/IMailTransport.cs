@@ -7,8 +7,8 @@ namespace ItsmServerless.Notifications;
 public interface IMailTransport
 {
     /// <summary>Returns when the other side has taken the mail for every recipient.</summary>
-    /// <remarks>May be called again with the same mail after a crash: the Message-ID is the same, the receiver tells them apart.
-    /// Any other exception than <see cref="MailRefusedException"/> means: try again later.</remarks>
+    /// <remarks>May be called again with the same mail after a crash: the Message-ID is the same, by which the receiver
+    /// knows it. Any other exception than <see cref="MailRefusedException"/> means: try again later.</remarks>
     /// <exception cref="MailRefusedException">Some recipients will never take it; the others have.</exception>
     Task Send(MimeMessage message, CancellationToken cancel);
 }

@@ -4,9 +4,10 @@ using MimeKit;
 
 namespace ItsmServerless.Notifications;
 
-/// <summary>The SMTP server that takes our mails: settings <c>Smtp:Host</c>, <c>Port</c>, <c>User</c>, <c>Password</c>, <c>UseTls</c>.</summary>
+/// <summary>The SMTP server that takes our mails: the settings of section <c>Smtp</c>.</summary>
 /// <param name="User">Null when the server asks for no authentication.</param>
-/// <param name="UseTls">Off only in closed networks; port 465 speaks TLS from the start, others by STARTTLS (RFC 8314).</param>
+/// <param name="UseTls">Off only in closed networks. Port 465 speaks TLS from the start, others by STARTTLS (RFC 8314).
+/// </param>
 public sealed record SmtpSettings(string Host, int Port, string? User, string? Password, bool UseTls)
 {
     private const int ImplicitTlsPort = 465;
@@ -52,14 +53,16 @@ public sealed class SmtpMailTransport(SmtpSettings settings) : IMailTransport
 
     private static bool IsForGood(SmtpStatusCode status) => (int)status >= 500;
 
-    /// <summary>Goes on with the other recipients when one is refused for good; a refusal for now fails the whole mail.</summary>
+    /// <summary>Goes on when one recipient is refused for good; a refusal for now fails the mail.</summary>
     private sealed class Client : SmtpClient
     {
         public Dictionary<string, string> Refusals { get; } = [];
 
-        protected override void OnRecipientNotAccepted(MimeMessage message, MailboxAddress mailbox, SmtpResponse response)
+        protected override void OnRecipientNotAccepted(
+            MimeMessage message, MailboxAddress mailbox, SmtpResponse response)
         {
-            if (IsForGood(response.StatusCode)) Refusals[mailbox.Address] = $"{(int)response.StatusCode} {response.Response}";
+            if (IsForGood(response.StatusCode))
+                Refusals[mailbox.Address] = $"{(int)response.StatusCode} {response.Response}";
             else base.OnRecipientNotAccepted(message, mailbox, response);
         }
     }

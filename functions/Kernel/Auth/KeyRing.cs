@@ -15,6 +15,9 @@ public sealed class KeyRing
     /// <summary>The id of the key that signs.</summary>
     public string ActiveId { get; }
 
+    /// <summary>The ids of all keys held, in no order.</summary>
+    public IReadOnlyList<string> Ids => keys.Keys;
+
     /// <summary>The key of an id; null when there is none.</summary>
     public byte[]? Find(string id) => keys.GetValueOrDefault(id);
 

@@ -15,6 +15,9 @@ public sealed class Signer(KeyRing ring)
     /// <summary>The id of the key that new signatures are made with; store it beside what must be derived again.</summary>
     public string ActiveKey => ring.ActiveId;
 
+    /// <summary>The ids of all keys that still verify, for what is too short to name its key.</summary>
+    public IReadOnlyList<string> Keys => ring.Ids;
+
     /// <summary>32 bytes that only this installation can compute, always the same for the same input and key.</summary>
     /// <exception cref="InvalidOperationException">The key was retired.</exception>
     public byte[] Derive(string purpose, string keyId, string input) =>

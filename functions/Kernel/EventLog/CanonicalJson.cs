@@ -98,11 +98,12 @@ public static class CanonicalJson
     /// <summary>The digits d₁d₂… and n such that the value is 0.d₁d₂… × 10ⁿ.</summary>
     private static (string Digits, int Exponent) ShortestDigits(double value)
     {
-        var text = value.ToString("E16", CultureInfo.InvariantCulture);
-        var shortest = value.ToString("R", CultureInfo.InvariantCulture);
-        var digits = new string([.. shortest.Split('E')[0].Where(char.IsAsciiDigit)]).TrimStart('0').TrimEnd('0');
-        var exponent = int.Parse(text.Split('E')[1], CultureInfo.InvariantCulture);
-        return (digits, exponent + 1);
+        var parts = value.ToString("R", CultureInfo.InvariantCulture).Split('E');
+        var (whole, fraction) = parts[0].Split('.') is [var left, var right] ? (left, right) : (parts[0], "");
+        var all = whole + fraction;
+        var digits = all.TrimStart('0');
+        var scale = parts.Length > 1 ? int.Parse(parts[1], CultureInfo.InvariantCulture) : 0;
+        return (digits.TrimEnd('0'), whole.Length - (all.Length - digits.Length) + scale);
     }
 
     private static string Exponential(string digits, int exponent) =>

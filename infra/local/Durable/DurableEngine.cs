@@ -77,6 +77,9 @@ public sealed class DurableEngine : IAsyncDisposable
             : [];
     }
 
+    /// <summary>Completes at the next change of an instance. Take it before reading what may have changed.</summary>
+    public Task NextChange(string instanceId) => _parts.Signals.NextChange(instanceId);
+
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {

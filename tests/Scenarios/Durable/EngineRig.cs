@@ -19,17 +19,19 @@ internal sealed class EngineRig : IAsyncDisposable
 
     private readonly StorageScope _scope;
     private readonly DurableTasks _tasks;
-    private readonly string _leaseId;
+    private string _leaseId = NewLeaseId();
 
     private EngineRig(StorageScope scope, DurableTasks tasks)
     {
         _scope = scope;
         _tasks = tasks;
-        _leaseId = new Guid(Random.Shared.Next(), 7, 7, [1, 2, 3, 4, 5, 6, 7, 8]).ToString();
         Engine = Make(new KillSwitch(0, isBeforeTheCall: false));
     }
 
     public DurableEngine Engine { get; private set; }
+
+    /// <summary>Whether the present engine was started.</summary>
+    public bool IsStarted { get; private set; }
 
     public DurableTaskClient Client => Engine.Client;
 
@@ -41,7 +43,7 @@ internal sealed class EngineRig : IAsyncDisposable
     public static async Task<EngineRig> StartAsync(StorageFixture storage, Action<DurableTasks> register)
     {
         var rig = Unstarted(storage, register);
-        await rig.Engine.StartAsync(CancellationToken.None);
+        await rig.StartAsync();
         return rig;
     }
 
@@ -53,12 +55,30 @@ internal sealed class EngineRig : IAsyncDisposable
         return new(storage.Scope(), tasks);
     }
 
-    /// <summary>Kills the engine and starts another over what it left.</summary>
-    public async Task RestartAsync()
+    /// <summary>Kills the engine and starts another over what it left, after some time.</summary>
+    public async Task RestartAsync(TimeSpan after = default)
     {
         await KillAsync();
+        await Clock.AdvanceAsync(after, new Quiescence(), CancellationToken.None);
         Engine = Make(new KillSwitch(0, isBeforeTheCall: false));
+        await StartAsync();
+    }
+
+    /// <summary>Starts the present engine.</summary>
+    public async Task StartAsync()
+    {
         await Engine.StartAsync(CancellationToken.None);
+        IsStarted = true;
+    }
+
+    /// <summary>Restarts when a test is to be run with the host killed in the middle.</summary>
+    public Task KillIfAsync(bool isKilled) => isKilled ? RestartAsync() : Task.CompletedTask;
+
+    /// <summary>Puts an engine of another process in the place of this one, which goes on.</summary>
+    public void AddRival()
+    {
+        _leaseId = NewLeaseId();
+        Engine = Make(new KillSwitch(0, isBeforeTheCall: false));
     }
 
     /// <summary>Kills the engine: what it has not stored is lost.</summary>
@@ -86,6 +106,22 @@ internal sealed class EngineRig : IAsyncDisposable
         return await Client.WaitForInstanceCompletionAsync(id, getInputsAndOutputs: true, deadline.Token);
     }
 
+    /// <summary>Waits until an instance is as expected; null when the host is killed first, or for good.</summary>
+    public async Task<OrchestrationMetadata?> UntilAsync(
+        string id, Func<OrchestrationMetadata, bool> isThere, Task killed)
+    {
+        var deadline = Task.Delay(Deadline);
+        while (true)
+        {
+            var changed = Engine.NextChange(id);
+            var found = await Client.GetInstanceAsync(id, getInputsAndOutputs: true);
+            if (found is not null && isThere(found))
+                return found;
+            if (await Task.WhenAny(changed, killed, deadline) != changed)
+                return null;
+        }
+    }
+
     /// <summary>Moves the clock through everything that falls due.</summary>
     public async Task AdvanceAsync(TimeSpan by)
     {
@@ -107,6 +143,8 @@ internal sealed class EngineRig : IAsyncDisposable
         Clock.Dispose();
     }
 
+    private static string NewLeaseId() => new Guid(Random.Shared.Next(), 7, 7, [1, 2, 3, 4, 5, 6, 7, 8]).ToString();
+
     private DurableEngine Make(KillSwitch killSwitch)
     {
         var tables = new TableClientOptions();
@@ -118,6 +156,7 @@ internal sealed class EngineRig : IAsyncDisposable
             new BlobServiceClient(_scope.ConnectionString, blobs),
             _scope.Prefix) { LeaseId = _leaseId };
         Quiescence = new();
+        IsStarted = false;
         return new(options, _tasks, Clock, Quiescence);
     }
 }

@@ -16,6 +16,9 @@ internal sealed class KillSwitch(int after, bool isBeforeTheCall) : HttpPipeline
     /// <summary>Completes when the call has come that kills.</summary>
     public Task Killed => _killed.Task;
 
+    /// <summary>The call that killed.</summary>
+    public string At { get; private set; } = "nowhere";
+
     /// <summary>How many calls there were.</summary>
     public int Calls => Volatile.Read(ref _calls);
 
@@ -26,15 +29,16 @@ internal sealed class KillSwitch(int after, bool isBeforeTheCall) : HttpPipeline
     {
         var call = Interlocked.Increment(ref _calls);
         if (after != 0 && (call > after || (call == after && isBeforeTheCall)))
-            throw Kill();
+            throw Kill(message);
         await ProcessNextAsync(message, pipeline);
         if (after != 0 && call >= after)
-            throw Kill();
+            throw Kill(message);
     }
 
-    private HostKilledException Kill()
+    private HostKilledException Kill(HttpMessage message)
     {
-        _killed.TrySetResult();
+        if (_killed.TrySetResult())
+            At = $"call {after}, {message.Request.Method} {message.Request.Uri}";
         return new HostKilledException();
     }
 }

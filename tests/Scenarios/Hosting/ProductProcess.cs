@@ -131,6 +131,7 @@ public sealed class ProductProcess : IAsyncDisposable
     {
         var start = new ProcessStartInfo("dotnet", [Program, .. arguments])
         {
+            UseShellExecute = false,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };

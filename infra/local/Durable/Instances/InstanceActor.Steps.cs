@@ -14,37 +14,28 @@ internal sealed partial class InstanceActor
     {
         _mustRearm = false;
         SetTimers();
-        var open = State.Open.Where(step => step.Due is null && !HasBegun(step.Id)).Select(step => step.Id).ToHashSet();
+        var open = State.Open.Where(step => step is { Due: null, Child: null } && !HasBegun(step.Id))
+            .Select(step => step.Id)
+            .ToHashSet();
         if (open.Count > 0)
-            BeginSteps((await HistoryAsync()).SelectMany(turn => turn.Steps).Where(step => open.Contains(step.Id)));
+            BeginActivities((await HistoryAsync()).SelectMany(turn => turn.Steps));
     }
 
-    private void BeginSteps(IEnumerable<StepTaken> steps)
+    private void BeginActivities(IEnumerable<StepTaken> steps)
     {
         var open = State.Open.Select(step => step.Id).ToHashSet();
-        foreach (var step in steps)
+        foreach (var activity in steps.OfType<ActivityScheduled>())
         {
-            if (step is not TimerCreated && open.Contains(step.Id) && Begins(State.Execution, step.Id))
-                Begin(step, State.Execution);
+            if (open.Contains(activity.Id) && Begins(State.Execution, activity.Id))
+                Begin(activity, State.Execution);
         }
     }
 
-    private void Begin(StepTaken step, int execution) => _parts.Background.Begin(async () =>
+    private void Begin(ActivityScheduled activity, int execution) => _parts.Background.Begin(async () =>
     {
-        if (await AnswerAsync(step, execution) is { } answer)
-            await Persistent.DoAsync(_parts, State.Id, () => PostAsync(new(answer, execution), _parts.Stopping));
+        var answer = await _host.Activities.RunAsync(State.Id, activity);
+        await Persistent.DoAsync(_parts, State.Id, () => PostAsync(new(answer, execution), _parts.Stopping));
     });
-
-    private async Task<StepAnswer?> AnswerAsync(StepTaken step, int execution)
-    {
-        if (step is ActivityScheduled activity)
-            return await _host.Activities.RunAsync(State.Id, activity);
-        if (step is not SubOrchestrationScheduled child)
-            return null;
-        var isStarted = await Persistent.DoAsync(
-            _parts, State.Id, () => _host.StartChildAsync(State, execution, child));
-        return isStarted ? null : new TaskFailed(step.Id, Failures.IdInUse(child.InstanceId));
-    }
 
     private void SetTimers()
     {
@@ -55,11 +46,39 @@ internal sealed partial class InstanceActor
         _host.Timers.Set(this, timers.ToArray());
     }
 
+    // One after the other, but sub-orchestrations called in a row start side by side.
     private async Task DoErrandsAsync()
     {
-        foreach (var errand in State.Outbox)
-            await DoAsync(errand);
+        var errands = new Queue<Errand>(State.Outbox);
+        while (errands.TryPeek(out var next))
+        {
+            if (next.Step is SubOrchestrationScheduled)
+                await StartSideBySideAsync(TakeStarts(errands));
+            else
+                await DoAsync(errands.Dequeue());
+        }
+
         _stored = await _parts.Store.CommitAsync(_stored, State with { Outbox = [] }, turn: null, [], _parts.Stopping);
+    }
+
+    private static List<Errand> TakeStarts(Queue<Errand> errands)
+    {
+        var starts = new List<Errand>();
+        while (errands.TryPeek(out var next) && next.Step is SubOrchestrationScheduled)
+            starts.Add(errands.Dequeue());
+        return starts;
+    }
+
+    private Task StartSideBySideAsync(List<Errand> starts) =>
+        Parallel.ForEachAsync(starts, _parts.Stopping, async (start, _) => await StartAsync(start));
+
+    private async Task StartAsync(Errand errand)
+    {
+        var step = (SubOrchestrationScheduled)errand.Step;
+        if (await _host.StartChildAsync(State, errand.Execution, step))
+            return;
+        var refusal = new TaskFailed(step.Id, Failures.IdInUse(step.InstanceId));
+        await PostAsync(new(refusal, errand.Execution), _parts.Stopping);
     }
 
     private Task DoAsync(Errand errand)
@@ -71,7 +90,6 @@ internal sealed partial class InstanceActor
                 sent.InstanceId, new(new EventRaised(sent.EventName, sent.Payload), Sender: sender), _parts.Stopping),
             TerminationSent sent => _host.PostAsync(
                 sent.InstanceId, new(new Terminated(sent.Output, Recursive: true), Sender: sender), _parts.Stopping),
-            SubOrchestrationScheduled child => _host.StartChildAsync(State, errand.Execution, child),
             ActivityScheduled activity => _host.Activities.RunAsync(State.Id, activity),
             _ => Task.CompletedTask,
         };
@@ -141,6 +159,14 @@ internal sealed partial class InstanceActor
                 .Select(step => (State.Execution, step.Id)));
         }
 
+    }
+
+    // What is answered, cancelled or of an earlier run needs no remembering.
+    private void ForgetBegun()
+    {
+        var open = State.Open.Select(step => (State.Execution, step.Id)).ToHashSet();
+        lock (_begun)
+            _begun.IntersectWith(open);
     }
 
     private bool Begins(int execution, int stepId)

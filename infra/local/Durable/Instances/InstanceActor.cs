@@ -150,8 +150,9 @@ internal sealed partial class InstanceActor
             await BeginOverAsync(before);
         else if (turn is not null)
             _history?.Add(turn);
+        ForgetBegun();
         SetTimers();
-        BeginSteps(outcome?.Steps ?? []);
+        BeginActivities(outcome?.Steps ?? []);
         _parts.Signals.Changed(after.Id);
     }
 

@@ -122,7 +122,8 @@ internal sealed class InstanceHost : IDisposable
     {
         try
         {
-            if (await Parts.Store.LoadAsync(key, cancellationToken) is { } found)
+            var loaded = await Persistent.DoAsync(Parts, key, () => Parts.Store.LoadAsync(key, cancellationToken));
+            if (loaded is { } found)
                 _actors.TryAdd(found.Instance.State.Id, new(this, found.Instance, found.Inbox));
             else
                 await Parts.Active.RemoveAsync(key, cancellationToken);

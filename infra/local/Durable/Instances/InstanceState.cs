@@ -43,7 +43,7 @@ internal sealed record InstanceState
     /// <summary>The steps it waits for, in order.</summary>
     public IReadOnlyList<OpenStep> Open { get; init; } = [];
 
-    /// <summary>Steps to be done that it does not wait for, in order.</summary>
+    /// <summary>Steps to be done before the next turn, in order: what goes to other instances.</summary>
     public IReadOnlyList<Errand> Outbox { get; init; } = [];
 
     /// <summary>Events the run before did not process.</summary>
@@ -75,5 +75,5 @@ internal sealed record ParentLink(string Name, string InstanceId, int Execution,
 /// <param name="Child">The instance of a sub-orchestration.</param>
 internal sealed record OpenStep(int Id, DateTimeOffset? Due = null, string? Child = null);
 
-/// <summary>A step to be done that nobody waits for, and the run that took it.</summary>
+/// <summary>A step to be done, and the run that took it.</summary>
 internal sealed record Errand(int Execution, HistoryEvent Step);

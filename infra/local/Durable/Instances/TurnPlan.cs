@@ -46,7 +46,7 @@ internal sealed record TurnPlan(
             Status = OrchestrationRuntimeStatus.Running,
             Open = waiting,
             CustomStatus = outcome.CustomStatus is { } set ? set.Text : Before.CustomStatus,
-            Outbox = [.. outcome.Steps.OfType<MessageSent>().Select(step => new Errand(Before.Execution, step))],
+            Outbox = [.. outcome.Steps.Where(GoesToAnother).Select(step => new Errand(Before.Execution, step))],
         };
         return outcome.End is null ? after : Ended(LeavingNothing(after, outcome), outcome.End);
     }
@@ -84,14 +84,16 @@ internal sealed record TurnPlan(
         return [.. Before.Open.Concat(opened).Where(step => !over.Contains(step.Id))];
     }
 
+    // These are done one after the other, so that what is sent to a sub-orchestration comes after its start.
+    private static bool GoesToAnother(StepTaken step) => step is MessageSent or SubOrchestrationScheduled;
+
     private static OpenStep Opened(StepTaken step) =>
         new(step.Id, (step as TimerCreated)?.FireAt, (step as SubOrchestrationScheduled)?.InstanceId);
 
     // What was called in the last moment and not awaited is done all the same; timers are not.
     private static InstanceState LeavingNothing(InstanceState after, RunOutcome outcome)
     {
-        var left = outcome.Steps.Where(step => step is ActivityScheduled or SubOrchestrationScheduled)
-            .Select(step => new Errand(after.Execution, step));
+        var left = outcome.Steps.OfType<ActivityScheduled>().Select(step => new Errand(after.Execution, step));
         return after with { Open = [], Outbox = [.. after.Outbox, .. left] };
     }
 

@@ -1,0 +1,68 @@
+using ItsmServerless.Changes;
+using ItsmServerless.Kernel.Auth;
+using ItsmServerless.Kernel.EventLog;
+using ItsmServerless.Kernel.Ids;
+using ItsmServerless.Kernel.Outcomes;
+using ItsmServerless.Kernel.Time;
+
+namespace ItsmServerless.Approvals;
+
+/// <summary>What a link leads to: the approval, the change, and whose link it is.</summary>
+/// <param name="Proof">What the form of its page has to carry.</param>
+public sealed record OpenedLink(
+    ApprovalToken Token, Versioned<Approval> Approval, Change Change, EmailAddress Approver, string Proof)
+{
+    /// <summary>The question that the link asks.</summary>
+    public Question Question => Approval.State.Questions.First(question => question.Number == Token.Ask);
+
+    /// <summary>The ballot that the link is for.</summary>
+    public Ballot Ballot => Question.BallotOf(Approver)!;
+}
+
+/// <summary>What the pages of links call. The token is the credential; nothing else of the request says who it
+/// is.</summary>
+public sealed class ApprovalLinkDesk(ApprovalLinks links, EventLog log, TenantStates tenants, Clock clock)
+{
+    /// <summary>What the link leads to, changing nothing. Two point reads.</summary>
+    /// <returns>Or <c>invalid_token</c>, the same whatever is wrong with it.</returns>
+    public async Task<Outcome<OpenedLink>> Open(string token, CancellationToken cancel)
+    {
+        if (links.Read(token, clock.Now) is not { } read) return Invalid();
+        if (await tenants.IsSuspended(read.Ten, cancel)) return Invalid();
+        var approval = await log.Find<Approval, ApprovalEvent>(read.Ten, read.Apr, cancel);
+        if (approval is null || read.ApproverIn(approval.State) is not { } approver) return Invalid();
+        var change = await log.Find<Change, ChangeEvent>(read.Ten, approval.State.Subject.Id, cancel);
+        return change is null ? Invalid() : new OpenedLink(read, approval, change.State, approver, links.Proof(token));
+    }
+
+    /// <summary>Takes the vote that the form sends: one transaction, once.</summary>
+    /// <returns>The link afterwards; or what <see cref="CastVote"/> refuses.</returns>
+    public async Task<Outcome<OpenedLink>> Vote(string token, LinkForm form, CancellationToken cancel)
+    {
+        if ((await Open(token, cancel)).IsRefused(out var invalid, out var link)) return invalid;
+        if (!links.IsProof(token, form.Proof)) return Invalid();
+        if (form.Validate().ToArray() is { Length: > 0 } errors) return Problem.Validation([.. errors]);
+        if (Overtaken(link) is { } overtaken) return overtaken;
+        var command = new CommandContext(
+            link.Token.Ten, Actor.Person(link.Approver), CommandId.Random(), "", clock.Now);
+        var voted = await log.Execute<Approval, ApprovalEvent>(
+            command, link.Approval.Id, approval => CastVote.Decide(approval!, form.By(link)), cancel);
+        return voted.Map(approval => link with { Approval = approval });
+    }
+
+    /// <summary>Why the link cannot be used any more; null when it can.</summary>
+    /// <remarks>The change may have been edited or cancelled a moment ago, before its approval heard of it.</remarks>
+    public static Problem? Overtaken(OpenedLink link)
+    {
+        var approval = link.Approval.State;
+        if (LinkForm.Reading(link).Refused(approval) is { } refusal) return refusal;
+        if (link.Change.State == ChangeState.Cancelled) return CastVote.Over(approval);
+        return link.Change.ContentHash == link.Token.Hash && link.Change.Generation == link.Token.Gen
+            ? null
+            : CastVote.Changed(approval);
+    }
+
+    private static Problem Invalid() => new(
+        ProblemCode.InvalidToken,
+        "This link is not valid. It may be incomplete or too old; a newer mail may hold another.");
+}

@@ -1,0 +1,58 @@
+using ItsmServerless.Kernel.Ids;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask;
+
+namespace ItsmServerless.Approvals;
+
+/// <summary>Which approval a workflow is about.</summary>
+public sealed record ApprovalReference(TenantId Tenant, RecordId Approval)
+{
+    /// <summary>The workflow's instance: one for each approval.</summary>
+    public string InstanceId => $"approval-{Tenant}-{Approval}";
+}
+
+/// <summary>How long to wait.</summary>
+/// <param name="Until">Null when the approval ended.</param>
+public sealed record ApprovalWait(DateTime? Until);
+
+/// <summary>Sees an approval through: asks, waits for votes, reminds, lets the timeout act.</summary>
+/// <remarks>Version 1. The record decides what is next (<see cref="NextStep"/>); an event is only a knock on the
+/// door, so one that
+/// is lost or doubled changes nothing. Endless by continue-as-new, which keeps the history to one turn.</remarks>
+public static class ApprovalWorkflow
+{
+    /// <summary>The orchestrator's name.</summary>
+    public const string Name = nameof(ApprovalWorkflow);
+
+    /// <summary>The event that says: look at the record again.</summary>
+    public const string Changed = "changed";
+
+    private static readonly TaskOptions Patient = TaskOptions.FromRetryPolicy(new RetryPolicy(
+        maxNumberOfAttempts: 10, firstRetryInterval: TimeSpan.FromSeconds(2), backoffCoefficient: 2,
+        maxRetryInterval: TimeSpan.FromMinutes(5)));
+
+    /// <summary>Takes the approval's next steps, then waits for a vote or the time of the step after.</summary>
+    [Function(Name)]
+    public static async Task Run([OrchestrationTrigger] TaskOrchestrationContext context)
+    {
+        var about = context.GetInput<ApprovalReference>()!;
+        var wait = await context.CallActivityAsync<ApprovalWait>(ApprovalSteps.Name, about, Patient);
+        if (wait.Until is not { } until) return;
+        await Knock(context, until);
+        context.ContinueAsNew(about);
+    }
+
+    private static async Task Knock(TaskOrchestrationContext context, DateTime until)
+    {
+        var left = until - context.CurrentUtcDateTime;
+        if (left <= TimeSpan.Zero) return;
+        try
+        {
+            await context.WaitForExternalEvent<string>(Changed, left);
+        }
+        catch (TaskCanceledException)
+        {
+            // The time has come: how the timeout of a wait is told.
+        }
+    }
+}

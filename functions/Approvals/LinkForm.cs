@@ -1,0 +1,64 @@
+using ItsmServerless.Kernel.Outcomes;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace ItsmServerless.Approvals;
+
+/// <summary>What the form of an approver's page sends.</summary>
+public sealed record LinkForm(string? Proof, string? Decision, string? Comment)
+{
+    /// <summary>The hidden field.</summary>
+    public const string ProofField = "proof";
+
+    private const int Largest = 64 << 10;
+    private static readonly FormOptions Limits = new()
+    {
+        BufferBodyLengthLimit = Largest,
+        MultipartBodyLengthLimit = Largest,
+        ValueLengthLimit = Largest,
+        ValueCountLimit = 8,
+    };
+
+    /// <summary>Reads it; 415 for what is no form, 413 for what is too large, 422 for a field given twice.</summary>
+    public static async Task<Outcome<LinkForm>> Read(HttpRequest request, CancellationToken cancel)
+    {
+        if (!request.HasFormContentType)
+            return new Problem(ProblemCode.UnsupportedMediaType, "What is taken here is a form.");
+        try
+        {
+            return Of(await request.ReadFormAsync(Limits, cancel));
+        }
+        catch (InvalidDataException) // How the reader says that a limit was met.
+        {
+            return new Problem(ProblemCode.PayloadTooLarge, "The form is larger than the page's own can be.");
+        }
+    }
+
+    /// <summary>What is wrong with the fields.</summary>
+    public IEnumerable<FieldError> Validate() =>
+    [
+        .. Check.Present("/decision", Decision),
+        .. Check.OneOf("/decision", Decision, Words<VoteDecision>.All),
+        .. VoteComment.Check(Comment),
+    ];
+
+    /// <summary>The vote that the checked form casts.</summary>
+    public CastVote By(OpenedLink link) => Reading(link) with
+    {
+        Decision = Words<VoteDecision>.Parse(Decision)!.Value,
+        Comment = string.IsNullOrWhiteSpace(Comment) ? null : Comment.Trim(),
+    };
+
+    /// <summary>A vote for asking whether any vote could count.</summary>
+    internal static CastVote Reading(OpenedLink link) => new(
+        link.Approver, VoteDecision.Reject, VoteChannel.Link, null, link.Token.Hash, link.Token.Ask)
+    { Link = link.Token.Jti };
+
+    private static Outcome<LinkForm> Of(IFormCollection form) =>
+        form.FirstOrDefault(field => field.Value.Count > 1).Key is { } doubled
+            ? Problem.Validation(new FieldError("/" + doubled, "duplicate_field", $"/{doubled} is given twice."))
+            : new LinkForm(Value(form, ProofField), Value(form, "decision"), Value(form, "comment"));
+
+    private static string? Value(IFormCollection form, string name) =>
+        form.TryGetValue(name, out var value) ? value : (string?)null;
+}

@@ -1,0 +1,16 @@
+using ItsmServerless.Kernel.EventLog;
+using ItsmServerless.Kernel.Workflows;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace ItsmServerless.Approvals;
+
+/// <summary>What the practice adds to the app.</summary>
+internal static class Registration
+{
+    public static IServiceCollection AddApprovals(this IServiceCollection services) => services
+        .AddSingleton(RecordKind.Of<Approval, ApprovalEvent>(Approval.Prefix))
+        .AddSingleton(RecordKind.Of<ApprovalPolicy, ApprovalPolicyEvent>(ApprovalPolicy.Prefix))
+        .AddSingleton<ApprovalPolicies>().AddSingleton<ApprovalDesk>().AddSingleton<ApprovalLinks>()
+        .AddSingleton<ApprovalLinkDesk>().AddSingleton<ApproverFinder>()
+        .AddSingleton<IEventConsumer, ApprovalConsumer>();
+}

@@ -1,0 +1,79 @@
+using ItsmServerless.Approvals;
+using ItsmServerless.Kernel.Auth;
+using ItsmServerless.Kernel.EventLog;
+using ItsmServerless.Kernel.Http;
+using ItsmServerless.Kernel.Ids;
+using ItsmServerless.Kernel.Outcomes;
+using ItsmServerless.Kernel.Storage;
+
+namespace ItsmServerless.Changes;
+
+/// <summary>What the triggers call: finds changes by id or number, and takes commands to them.</summary>
+public sealed class ChangeDesk(EventLog log, Lists lists, NumberBlocks numbers, ChangeSchedule schedule)
+{
+    /// <summary>Begins a change. A repeated request meets its own first one; the number it took goes back.</summary>
+    public async Task<Outcome<Versioned<Change>>> Draft(Request<DraftChange> request, CancellationToken cancel)
+    {
+        var number = await numbers.Take(request.Caller.Tenant, Change.Series, cancel);
+        var drafted = await log.Create<Change, ChangeEvent>(
+            request.Command, request.NewId(Change.Prefix),
+            existing => DraftChange.Decide(existing, request.Body, number, request.Caller.Person), cancel);
+        if (drafted.IsRefused(out _, out var record) || record.State.Number != number)
+            numbers.Return(request.Caller.Tenant, number);
+        return drafted;
+    }
+
+    /// <summary>One point read; by number up to two more.</summary>
+    public async Task<Outcome<Versioned<Change>>> Find(Caller caller, string idOrNumber, CancellationToken cancel) =>
+        await lists.Locate(caller.Tenant, Change.Numbered, idOrNumber, cancel) is { } id
+            ? await log.Get<Change, ChangeEvent>(caller.Tenant, id, cancel)
+            : NotFound(idOrNumber);
+
+    /// <summary>Takes a command to a change.</summary>
+    public async Task<Outcome<Versioned<Change>>> Move<TBody>(
+        Request<TBody> request, string idOrNumber, Func<Change, Decision<ChangeEvent>> decide, CancellationToken cancel)
+        where TBody : class =>
+        await lists.Locate(request.Caller.Tenant, Change.Numbered, idOrNumber, cancel) is { } id
+            ? await log.Execute<Change, ChangeEvent>(
+                request.Command, id, change => change is null ? NotFound(idOrNumber) : decide(change), cancel)
+            : NotFound(idOrNumber);
+
+    /// <summary>Edits, and asks the approvers anew if they were asked. One query for the policies.</summary>
+    public async Task<Outcome<Versioned<Change>>> Edit(
+        Request<EditChange> request, string idOrNumber, CancellationToken cancel)
+    {
+        var ask = await Submission(request.Caller, cancel);
+        return await Move(
+            request, idOrNumber, change => EditChange.Decide(change, request.Body, request.Caller.Person, ask), cancel);
+    }
+
+    /// <summary>Puts the change to its approvers. One query for the policies.</summary>
+    public async Task<Outcome<Versioned<Change>>> Submit(
+        Request<NoBody> request, string idOrNumber, CancellationToken cancel)
+    {
+        var ask = await Submission(request.Caller, cancel);
+        return await Move(request, idOrNumber, change => SubmitChange.Decide(change, ask), cancel);
+    }
+
+    /// <summary>Reserves the window. Two queries for what stands against it.</summary>
+    /// <remarks>Two schedulings in the same instant do not see each other; the calendar shows both.</remarks>
+    public async Task<Outcome<Versioned<Change>>> Schedule(
+        Request<ScheduleChange> request, string idOrNumber, CancellationToken cancel)
+    {
+        if ((await Find(request.Caller, idOrNumber, cancel)).IsRefused(out var missing, out var found)) return missing;
+        var (freezes, others) = await schedule.Around(request.Caller.Tenant, found.State.Content.Window, cancel);
+        var mayOverride = request.Caller.Role is Role.Manager or Role.Admin;
+        return await Move(request, idOrNumber, Decide, cancel);
+
+        Decision<ChangeEvent> Decide(Change change) => ScheduleChange.Decide(
+            change, request.Body, ScheduleConflicts.Of(change, freezes, others), mayOverride);
+    }
+
+    private async Task<Submission> Submission(Caller caller, CancellationToken cancel)
+    {
+        var rows = await lists.All(caller.Tenant, TableNames.Settings, ApprovalPolicy.Kind, cancel);
+        return new(caller.Person, [.. rows.Select(SettingsRow.Read<ApprovalPolicy>)]);
+    }
+
+    private static Problem NotFound(string idOrNumber) => Problem.NotFound($"change {idOrNumber}");
+}

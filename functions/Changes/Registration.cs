@@ -1,0 +1,15 @@
+using ItsmServerless.Kernel.EventLog;
+using ItsmServerless.Kernel.Workflows;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace ItsmServerless.Changes;
+
+/// <summary>What the practice adds to the app.</summary>
+internal static class Registration
+{
+    public static IServiceCollection AddChanges(this IServiceCollection services) => services
+        .AddSingleton(RecordKind.Of<Change, ChangeEvent>(Change.Prefix))
+        .AddSingleton(RecordKind.Of<Freeze, FreezeEvent>(Freeze.Prefix))
+        .AddSingleton<ChangeDesk>().AddSingleton<ChangeLists>().AddSingleton<ChangeSchedule>().AddSingleton<Freezes>()
+        .AddSingleton<IEventConsumer, ChangeConsumer>();
+}

@@ -1,0 +1,56 @@
+using ItsmServerless.Kernel.Mail;
+using MimeKit;
+using MimeKit.Utils;
+
+namespace ItsmServerless.Notifications;
+
+/// <summary>Makes the mail of an envelope: always the same mail, but for its MIME boundary.</summary>
+public sealed class MailComposer(MailSettings settings, ReplyAddresses replies, IssuedMessageIds ids)
+{
+    private const int LongestSubject = 200;
+
+    /// <summary>Text and HTML, in the thread of its record, marked so that no machine answers (RFC 3834, 5).</summary>
+    public MimeMessage Compose(Envelope envelope)
+    {
+        var (tenant, record, notice) = (envelope.Cause.Tenant, envelope.Cause.Record, envelope.Notice);
+        var message = new MimeMessage
+        {
+            MessageId = ids.Of(tenant, record, envelope.Part),
+            Date = envelope.Cause.At.ToDateTimeOffset(),
+            Subject = HeaderText.Line(notice.Content.Subject, LongestSubject),
+            Body = Body(notice),
+        };
+        message.From.Add(settings.From);
+        message.To.AddRange(envelope.To.Select(to => new MailboxAddress("", to.Value)));
+        if (notice.CanBeAnswered) message.ReplyTo.Add(replies.For(tenant, record, envelope.To[0]));
+        Thread(message, ids.ThreadOf(tenant, record), ParentOf(notice));
+        Mark(message, notice);
+        return message;
+    }
+
+    private static MimeEntity Body(Notice notice) => new BodyBuilder
+    {
+        TextBody = MailWriting.Text(notice.Content, notice.CanBeAnswered),
+        HtmlBody = MailWriting.Page(notice.Content, notice.CanBeAnswered),
+    }.ToMessageBody();
+
+    /// <summary>RFC 5322, 3.6.4: References lead from the root to the mail that is answered.</summary>
+    private static void Thread(MimeMessage message, string root, string? parent)
+    {
+        message.References.Add(root);
+        if (parent is not null) message.References.Add(parent);
+        message.InReplyTo = parent ?? root;
+    }
+
+    private static void Mark(MimeMessage message, Notice notice)
+    {
+        message.Headers[HeaderId.AutoSubmitted] = notice.Answers is null ? "auto-generated" : "auto-replied";
+        message.Headers["X-Auto-Response-Suppress"] = "OOF, AutoReply";
+    }
+
+    /// <summary>An id that came from outside goes out again only if it is one.</summary>
+    private static string? ParentOf(Notice notice) =>
+        notice.Answers is { } text && text.All(c => c is > ' ' and <= '~' and not ('<' or '>'))
+            ? MimeUtils.ParseMessageId($"<{text}>")
+            : null;
+}

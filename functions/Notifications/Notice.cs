@@ -1,0 +1,25 @@
+using System.Collections.Immutable;
+using ItsmServerless.Kernel.Ids;
+
+namespace ItsmServerless.Notifications;
+
+/// <summary>What an event asks to be told, before it is known who stands behind its recipients.</summary>
+/// <param name="Kind">Which of an event's notices it is; part of what makes it unique.</param>
+/// <param name="To">Addresses, <c>group:key</c> or <see cref="Desk"/>; what names nobody is told to the desk.</param>
+public sealed record Notice(string Kind, ImmutableArray<string> To, MailContent Content)
+{
+    /// <summary>The setting <c>Mail:DeskAddress</c> as a recipient.</summary>
+    public const string Desk = "desk";
+
+    /// <summary>One mail for all recipients instead of one each; such a mail carries no address for answers.</summary>
+    public bool InOneMail { get; init; }
+
+    /// <summary>Whether an answer becomes a comment on the record.</summary>
+    public bool CanBeAnswered { get; init; }
+
+    /// <summary>Whoever caused the event need not be told of it.</summary>
+    public EmailAddress? Except { get; init; }
+
+    /// <summary>The Message-ID of the mail that this one directly answers; null when it answers none.</summary>
+    public string? Answers { get; init; }
+}

@@ -1,0 +1,25 @@
+using ItsmServerless.Kernel;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace ItsmServerless.Notifications;
+
+/// <summary>The services of the practice.</summary>
+internal static class Registration
+{
+    public static IServiceCollection AddNotifications(
+        this IServiceCollection services, IConfiguration configuration) => services
+        .AddSingleton<IMailTransport>(new SmtpMailTransport(Smtp(configuration)))
+        .AddSingleton<Notices>().AddSingleton<Recipients>().AddSingleton<MailComposer>()
+        .AddSingleton<SentMails>().AddSingleton<Notifier>();
+
+    private static SmtpSettings Smtp(IConfiguration configuration) => new(
+        configuration.Required("Smtp:Host"),
+        configuration["Smtp:Port"] is null ? 587 : configuration.Required("Smtp:Port", Port),
+        configuration["Smtp:User"] is { Length: > 0 } user ? user : null, configuration["Smtp:Password"],
+        configuration["Smtp:UseTls"] is null || configuration.Required("Smtp:UseTls", bool.Parse));
+
+    private static int Port(string text) => int.TryParse(text, out var port) && port is > 0 and < 65536
+        ? port
+        : throw new FormatException($"{text} is no port.");
+}
