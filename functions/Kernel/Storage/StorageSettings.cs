@@ -1,7 +1,7 @@
-using Azure.Identity;
 using Azure.Core;
 using Azure.Core.Pipeline;
 using Azure.Data.Tables;
+using Azure.Identity;
 using Azure.Storage.Blobs;
 
 namespace ItsmServerless.Kernel.Storage;

@@ -1,3 +1,4 @@
+using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Middleware;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -29,9 +30,6 @@ namespace Microsoft.Azure.Functions.Worker.Middleware
 
 namespace Microsoft.Extensions.Hosting
 {
-    using Microsoft.Azure.Functions.Worker;
-    using Microsoft.Azure.Functions.Worker.Middleware;
-
     /// <summary>Adds middleware by its type.</summary>
     public static class MiddlewareWorkerApplicationBuilderExtensions
     {

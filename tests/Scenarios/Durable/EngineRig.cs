@@ -154,7 +154,8 @@ internal sealed class EngineRig : IAsyncDisposable
         var options = new DurableEngineOptions(
             new TableServiceClient(_scope.ConnectionString, tables),
             new BlobServiceClient(_scope.ConnectionString, blobs),
-            _scope.Prefix) { LeaseId = _leaseId };
+            _scope.Prefix)
+        { LeaseId = _leaseId };
         Quiescence = new();
         IsStarted = false;
         return new(options, _tasks, Clock, Quiescence);

@@ -63,9 +63,14 @@ public sealed class IncidentRowsTests
         var line = string.Concat(Enumerable.Repeat(Private, 100));
         var reported = Given.Reported() with
         {
-            Title = Repeated(256), Requester = new(Given.Ada, Repeated(128)), Category = line, Service = line,
-            Group = Repeated(64), Tags = [.. Enumerable.Repeat(Repeated(50), 20)],
-            ConfigurationItems = [.. Enumerable.Repeat(line, 30)], ExternalReference = Repeated(256),
+            Title = Repeated(256),
+            Requester = new(Given.Ada, Repeated(128)),
+            Category = line,
+            Service = line,
+            Group = Repeated(64),
+            Tags = [.. Enumerable.Repeat(Repeated(50), 20)],
+            ConfigurationItems = [.. Enumerable.Repeat(line, 30)],
+            ExternalReference = Repeated(256),
         };
         var largest = Given.Fold(null, reported, new IncidentResolved(Repeated(64), Repeated(4_000)));
         var json = (byte[])SettingsRow.Of(IncidentSummary.Of(largest)).Values.Single();

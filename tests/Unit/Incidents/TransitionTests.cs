@@ -24,12 +24,12 @@ public sealed class TransitionTests
     {
         // Begun in:  new          assigned     in_progress  on_hold      resolved     closed  cancelled
         ["assign"] = "assigned     assigned     in_progress  on_hold      resolved     -       -",
-        ["start"] =  "in_progress  in_progress  -            -            -            -       -",
-        ["hold"] =   "on_hold      on_hold      on_hold      -            -            -       -",
+        ["start"] = "in_progress  in_progress  -            -            -            -       -",
+        ["hold"] = "on_hold      on_hold      on_hold      -            -            -       -",
         ["resume"] = "-            -            -            in_progress  -            -       -",
         ["resolve"] = "resolved    resolved     resolved     resolved     -            -       -",
         ["reopen"] = "-            -            -            -            in_progress  -       -",
-        ["close"] =  "-            -            -            -            closed       -       -",
+        ["close"] = "-            -            -            -            closed       -       -",
         ["cancel"] = "cancelled    cancelled    cancelled    cancelled    -            -       -",
     };
 

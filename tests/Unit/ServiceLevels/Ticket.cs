@@ -1,8 +1,8 @@
-using Xunit;
 using ItsmServerless.Incidents;
 using ItsmServerless.ServiceLevels;
 using NodaTime;
 using NodaTime.Text;
+using Xunit;
 
 namespace ItsmServerless.Tests.Unit.ServiceLevels;
 
