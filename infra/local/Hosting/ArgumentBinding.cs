@@ -18,7 +18,7 @@ internal static class ArgumentBinding
         string function, MethodInfo method, ParameterInfo triggerParameter, TriggerBindingAttribute trigger) =>
     [
         .. method.GetParameters().Select(parameter =>
-            (parameter == triggerParameter ? OfTrigger(parameter, trigger) : OfOther(parameter, trigger))
+            (parameter.Position == triggerParameter.Position ? OfTrigger(parameter, trigger) : OfOther(parameter, trigger))
             ?? throw LocalFunction.Refusal(
                 function, $"its parameter {parameter.Name} of type {parameter.ParameterType.Name} cannot be filled."))
     ];
