@@ -76,7 +76,7 @@ public static class ItsmApp
             .AddSingleton<Clock>().AddSingleton<Signer>().AddSingleton<NumberBlocks>().AddSingleton<Lists>().AddSingleton<Timelines>()
             .AddSingleton<KeyDirectory>().AddSingleton<TenantStates>().AddSingleton<Authentication>()
             .AddSingleton(new FunctionPolicies(Assembly.GetExecutingAssembly())).AddSingleton(new Routes(Assembly.GetExecutingAssembly())).AddSingleton<Api>()
-            .AddSingleton<RecordKinds>().AddSingleton<RecordStore>().AddSingleton<Projections>().AddSingleton<EventLog>()
+            .AddSingleton<RecordKinds>().AddSingleton<RecordStore>().AddSingleton<Projections>().AddSingleton<Healing>().AddSingleton<EventLog>()
             .AddSingleton<Intents>().AddSingleton<EventPublisher>().AddSingleton<PublishedEvents>().AddSingleton<Consumption>().AddSingleton<Sweeper>()
             .AddSingleton<OutboxPump>().AddHostedService(provider => provider.GetRequiredService<OutboxPump>())
             .AddSingleton<StartupSweep>().AddHostedService(provider => provider.GetRequiredService<StartupSweep>());

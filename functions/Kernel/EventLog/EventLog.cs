@@ -10,6 +10,7 @@ namespace ItsmServerless.Kernel.EventLog;
 public sealed class EventLog(RecordStore store, Intents intents, Projections projections, OutboxPump pump)
 {
     private readonly CommandPath path = new(store, intents, projections, pump);
+    private readonly RecordGate gate = new();
 
     /// <summary>The record as it is now; null when there is none. One point read.</summary>
     public async Task<Versioned<TState>?> Find<TState, TEvent>(TenantId tenant, RecordId id, CancellationToken cancel)
@@ -36,12 +37,20 @@ public sealed class EventLog(RecordStore store, Intents intents, Projections pro
     public Task<Outcome<Versioned<TState>>> Execute<TState, TEvent>(
         CommandContext command, RecordId id, Func<TState?, Decision<TEvent>> decide, CancellationToken cancel)
         where TState : class, IRecord<TState, TEvent> where TEvent : class =>
-        new Attempt<TState, TEvent>(path, command, id, decide).Run(assumeNew: false, cancel);
+        Run(new Attempt<TState, TEvent>(path, command, id, decide), command.Tenant, id, assumeNew: false, cancel);
 
     /// <summary>The same for a record that is most likely new: it is not read first, which saves a transaction.</summary>
     /// <param name="decide">Pure; asked with a state only when the record turned out to exist, and should refuse then.</param>
     public Task<Outcome<Versioned<TState>>> Create<TState, TEvent>(
         CommandContext command, RecordId id, Func<TState?, Decision<TEvent>> decide, CancellationToken cancel)
         where TState : class, IRecord<TState, TEvent> where TEvent : class =>
-        new Attempt<TState, TEvent>(path, command, id, decide).Run(assumeNew: true, cancel);
+        Run(new Attempt<TState, TEvent>(path, command, id, decide), command.Tenant, id, assumeNew: true, cancel);
+
+    private async Task<Outcome<Versioned<TState>>> Run<TState, TEvent>(
+        Attempt<TState, TEvent> attempt, TenantId tenant, RecordId id, bool assumeNew, CancellationToken cancel)
+        where TState : class, IRecord<TState, TEvent> where TEvent : class
+    {
+        using var turn = await gate.Enter(tenant, id, cancel);
+        return await attempt.Run(assumeNew, cancel);
+    }
 }

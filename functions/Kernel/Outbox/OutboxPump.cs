@@ -11,7 +11,8 @@ namespace ItsmServerless.Kernel.Outbox;
 public sealed record Publication(TenantId Tenant, RecordId Record, string Practice, CommandId Command, ImmutableArray<StoredEvent> Events);
 
 /// <summary>Publishes after the answer, off the request path. What it does not get to, the sweeper does.</summary>
-public sealed partial class OutboxPump(EventPublisher publisher, Intents intents, ILogger<OutboxPump> logger) : BackgroundService
+public sealed partial class OutboxPump(
+    EventPublisher publisher, Intents intents, Healing healing, ILogger<OutboxPump> logger) : BackgroundService
 {
     private const int Workers = 8;
     private readonly Channel<Publication> waiting = Channel.CreateUnbounded<Publication>();
@@ -28,8 +29,12 @@ public sealed partial class OutboxPump(EventPublisher publisher, Intents intents
     }
 
     /// <summary>Publishes and forgets the intent; may be called again.</summary>
+    /// <remarks>Of a record's first events nobody else can know before their list rows are written: they need no healing.
+    /// </remarks>
     public async Task Publish(Publication publication, CancellationToken cancel)
     {
+        if (publication.Events[0].Sequence > 1)
+            await healing.Settle(publication.Tenant, publication.Record, publication.Events[^1].Sequence, cancel);
         await publisher.Publish(publication, cancel);
         await intents.Remove(publication.Command, publication.Record, cancel);
     }
