@@ -13,7 +13,7 @@ namespace ItsmServerless.Local.Hosting;
 internal sealed class HostParts : IAsyncDisposable
 {
     private readonly Stack<Func<ValueTask>> _endings = new();
-    private LocalStorage? _storage;
+    private bool _isKilled;
 
     private HostParts()
     {
@@ -54,15 +54,15 @@ internal sealed class HostParts : IAsyncDisposable
             await end();
     }
 
-    /// <summary>Shuts storage first, so nothing that still runs can change it; then lets everything go.</summary>
+    /// <summary>Shuts storage first, so nothing that still runs can change it; then waits for nothing.</summary>
     public async Task KillAsync()
     {
+        _isKilled = true;
         App.Services.GetRequiredService<StorageGate>().Shut();
         App.Services.GetRequiredService<TimerTriggers>().Abandon();
         await App.Services.GetRequiredService<LocalServiceBus>().DisposeAsync();
         await App.Services.GetRequiredService<DurableEngine>().AbandonAsync(CancellationToken.None);
-        await StopServerAsync(new CancellationToken(canceled: true));
-        _storage?.LetGo();
+        await DisposeAsync();
     }
 
     private async Task BeginAsync(
@@ -73,11 +73,11 @@ internal sealed class HostParts : IAsyncDisposable
         CancellationToken cancellationToken)
     {
         var listener = Keep(Listener.Take(options.Port));
-        _storage = await LocalStorage.StartAsync(options, say, cancellationToken);
-        _endings.Push(_storage.DisposeAsync);
-        Environment = EnvironmentOf(options, _storage, listener.Url, say);
+        var storage = await LocalStorage.StartAsync(options, say, cancellationToken);
+        _endings.Push(() => _isKilled ? storage.LetGo() : storage.DisposeAsync());
+        Environment = EnvironmentOf(options, storage, listener.Url, say);
         App = Server.Build(app, Environment, listener, overrides);
-        _endings.Push(() => new ValueTask(StopServerAsync(CancellationToken.None)));
+        _endings.Push(StopServerAsync);
         await App.StartAsync(cancellationToken);
     }
 
@@ -102,13 +102,13 @@ internal sealed class HostParts : IAsyncDisposable
         return part;
     }
 
-    private async Task StopServerAsync(CancellationToken cancellationToken)
+    private async ValueTask StopServerAsync()
     {
         try
         {
-            await App.StopAsync(cancellationToken);
+            await App.StopAsync(new CancellationToken(_isKilled));
         }
-        catch (Exception) when (cancellationToken.IsCancellationRequested)
+        catch (Exception) when (_isKilled)
         {
             // Killed: what could not end in time is left as it is.
         }

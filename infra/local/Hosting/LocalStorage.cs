@@ -44,16 +44,22 @@ internal sealed class LocalStorage : IAsyncDisposable
     {
         if (_azurite is not null)
             await _azurite.DisposeAsync();
-        _lock?.Dispose();
-        if (_isTemporary && System.IO.Directory.Exists(Directory))
-            System.IO.Directory.Delete(Directory, recursive: true);
+        Free();
     }
 
     /// <summary>Frees the directory and leaves the emulator running, as a kill -9 of this process would.</summary>
-    public void LetGo()
+    public ValueTask LetGo()
     {
         _azurite?.LetGo();
+        Free();
+        return ValueTask.CompletedTask;
+    }
+
+    private void Free()
+    {
         _lock?.Dispose();
+        if (_isTemporary && System.IO.Directory.Exists(Directory))
+            System.IO.Directory.Delete(Directory, recursive: true);
     }
 
     private static LocalStorage Use(string connectionString, string directory, bool isTemporary)

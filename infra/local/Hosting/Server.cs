@@ -26,7 +26,9 @@ internal static class Server
         builder.Services.AddTriggers(environment).AddDesk(environment);
         overrides?.Invoke(builder.Services);
         var server = builder.Build();
+        FunctionClasses.RefuseUnmakeable(app.Catalog, server.Services.GetRequiredService<IServiceProviderIsService>());
         MapAll(server, app.Catalog);
+        environment.Quiescence.Watch(() => app.IsBusy(server.Services));
         return server;
     }
 

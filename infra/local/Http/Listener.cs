@@ -22,6 +22,8 @@ internal sealed class Listener : IDisposable
     public string Url => $"http://127.0.0.1:{Port}";
 
     /// <summary>Takes a port; 0 takes any that is free.</summary>
+    /// <remarks>It listens at once, because two sockets may be bound to a port, but only one can listen. Who connects
+    /// before the host is ready waits until it is.</remarks>
     /// <exception cref="StartFailedException">Another process has it.</exception>
     public static Listener Take(int port)
     {
@@ -29,6 +31,7 @@ internal sealed class Listener : IDisposable
         try
         {
             socket.Bind(new IPEndPoint(IPAddress.Loopback, port));
+            socket.Listen();
             return new Listener(socket);
         }
         catch (SocketException refused)

@@ -35,19 +35,30 @@ internal sealed partial class TimerFunction(
     {
         var before = _last;
         _last = time.GetUtcNow();
-        var timer = new TimerInfo { IsPastDue = isPastDue, ScheduleStatus = StatusAt(before) };
-        var context = new LocalFunctionContext(function, timer, new Dictionary<string, object?>(), cancellationToken);
         try
         {
-            await invoker.InvokeAsync(context);
+            await InvokeAsync(new TimerInfo { IsPastDue = isPastDue, ScheduleStatus = StatusAt(before) }, cancellationToken);
             if (isMonitored)
                 await store.SaveAsync(function.Name, _last, cancellationToken);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            _last = before; // The host ends; the next start makes good what was not done.
+            // The host ends; the next start makes good what was not noted as done.
         }
-        catch (Exception failure)
+        catch (Exception away)
+        {
+            StatusLost(log, function.Name, away); // Storage is away: the next start may run it once more.
+        }
+    }
+
+    private async Task InvokeAsync(TimerInfo timer, CancellationToken cancellationToken)
+    {
+        var context = new LocalFunctionContext(function, timer, new Dictionary<string, object?>(), cancellationToken);
+        try
+        {
+            await invoker.InvokeAsync(context);
+        }
+        catch (Exception failure) when (!cancellationToken.IsCancellationRequested)
         {
             RunFailed(log, function.Name, failure);
         }
@@ -62,4 +73,7 @@ internal sealed partial class TimerFunction(
 
     [LoggerMessage(301, LogLevel.Error, "Timer function {Function} failed; it runs again at its next occurrence.")]
     private static partial void RunFailed(ILogger log, string function, Exception failure);
+
+    [LoggerMessage(302, LogLevel.Warning, "That timer function {Function} ran could not be noted.")]
+    private static partial void StatusLost(ILogger log, string function, Exception failure);
 }
