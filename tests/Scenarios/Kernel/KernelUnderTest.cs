@@ -17,9 +17,10 @@ internal sealed class KernelUnderTest : IFunctionsWorkerApplicationBuilder, IAsy
 {
     private readonly ServiceProvider provider;
 
-    public KernelUnderTest(string connectionString, string prefix, RecordingBus bus)
+    public KernelUnderTest(string connectionString, string prefix, RecordingBus bus, params HttpPipelinePolicy[] policies)
     {
         Services.AddLogging().AddSingleton<ServiceBusClient>(bus).AddSingleton<HttpPipelinePolicy>(Faults);
+        foreach (var policy in policies) Services.AddSingleton(policy);
         ItsmApp.Configure(this, Configuration(connectionString, prefix));
         Services.AddSingleton(RecordKind.Of<Tally, TallyEvent>("tal"));
         provider = Services.BuildServiceProvider();
@@ -34,6 +35,8 @@ internal sealed class KernelUnderTest : IFunctionsWorkerApplicationBuilder, IAsy
     public Lists Lists => provider.GetRequiredService<Lists>();
 
     public Sweeper Sweeper => provider.GetRequiredService<Sweeper>();
+
+    public Healing Healing => provider.GetRequiredService<Healing>();
 
     public OutboxPump Pump => provider.GetRequiredService<OutboxPump>();
 
@@ -56,5 +59,7 @@ internal sealed class KernelUnderTest : IFunctionsWorkerApplicationBuilder, IAsy
         ["Mail:Domain"] = "itsm.localhost",
         ["Mail:From"] = "desk@itsm.localhost",
         ["Mail:DeskAddress"] = "desk@itsm.localhost",
+        ["Smtp:Host"] = "127.0.0.1",
+        ["Smtp:Port"] = "25",
     }).Build();
 }

@@ -1,0 +1,55 @@
+using ItsmServerless.Tests.Scenarios.Fixtures;
+using Azure.Core.Pipeline;
+using Microsoft.Extensions.DependencyInjection;
+using Xunit;
+
+namespace ItsmServerless.Tests.Scenarios.Incidents;
+
+/// <summary>What an incident costs, in storage transactions: what Azure bills and what time goes into.</summary>
+/// <remarks>Counted are those of the app. What the local runtime adds stands for Service Bus and Durable Functions.</remarks>
+public sealed class StorageCostTests(StorageFixture storage, ITestOutputHelper output)
+{
+    [Fact]
+    public async Task ReportedIncident_WithTwoClocks_CostsNoMoreThanPlanned()
+    {
+        await using var scope = storage.Scope();
+        var ledger = new StorageLedger(scope.Prefix);
+        await using var host = await DeskFixture.StartAsync(scope, services => services.AddSingleton<HttpPipelinePolicy>(ledger));
+        using var api = await DeskFixture.TenantAsync(host, "costs");
+        await AgreeOnTwoClocks(api);
+        await api.Report(new { title = "Takes the first block of numbers" });
+        await host.WhenQuiet();
+        ledger.Take();
+
+        await api.Report(new { title = "Counted" });
+        await host.WhenQuiet();
+
+        var all = ledger.Take();
+        var own = all.Where(entry => !StorageLedger.IsRuntime(entry)).ToList();
+        var beforeAnswer = all.TakeWhile(entry => !StorageLedger.IsRuntime(entry)).ToList();
+        output.WriteLine($"Before the answer: {beforeAnswer.Count} ({string.Join(", ", beforeAnswer)})");
+        output.WriteLine($"In total: {own.Count} ({string.Join(", ", own.Skip(beforeAnswer.Count))} after it)");
+        output.WriteLine($"By the local runtime besides: {all.Count - own.Count}");
+        Assert.InRange(beforeAnswer.Count, 1, 3);
+        Assert.InRange(own.Count, 1, 12);
+    }
+
+    private static async Task AgreeOnTwoClocks(IncidentApi api)
+    {
+        await Put(api, "/v1/calendars/always", new { timeZone = "Etc/UTC" });
+        await Put(api, "/v1/agreements/gold", new
+        {
+            kind = "sla", practice = "incident", calendar = "always",
+            targets = new[] { new { metric = "first_response", within = "PT1H" }, new { metric = "resolution", within = "PT8H" } },
+        });
+        var incident = await api.Report(new { title = "Has two clocks" });
+        var clocks = (await api.Get($"/v1/incidents/{IncidentApi.IdOf(incident)}/clocks")).Expect(System.Net.HttpStatusCode.OK);
+        Assert.Equal(2, clocks.GetProperty("items").GetArrayLength());
+    }
+
+    private static async Task Put(IncidentApi api, string path, object body)
+    {
+        var answer = await api.Send(HttpMethod.Put, path, body);
+        Assert.True((int)answer.Status is 200 or 201, System.Text.Encoding.UTF8.GetString(answer.Bytes));
+    }
+}
