@@ -31,17 +31,18 @@ public sealed class ApprovalSteps(EventLog log, ApproverFinder finder, Clock clo
     }
 
     private Task Act(
-        ApprovalReference about, Approval approval, NextStep step, Instant now, CancellationToken cancel) => step switch
-    {
-        NextStep.Ask ask => Ask(about, approval, ask, now, cancel),
-        NextStep.Remind remind => Execute(
-            about, $"remind/{remind.Question}/{approval.Open!.RemindedAt}", now,
-            state => RemindApprovers.Decide(state, remind.Question, now), cancel),
-        NextStep.TimeOut timeOut => Execute(
-            about, $"timeout/{timeOut.Question}", now,
-            state => TimeOutApproval.Decide(state, timeOut.Question, now), cancel),
-        _ => throw new InvalidOperationException($"{step} is no step to take."),
-    };
+        ApprovalReference about, Approval approval, NextStep step, Instant now, CancellationToken cancel) =>
+        step switch
+        {
+            NextStep.Ask ask => Ask(about, approval, ask, now, cancel),
+            NextStep.Remind remind => Execute(
+                about, $"remind/{remind.Question}/{approval.Open!.RemindedAt}", now,
+                state => RemindApprovers.Decide(state, remind.Question, now), cancel),
+            NextStep.TimeOut timeOut => Execute(
+                about, $"timeout/{timeOut.Question}", now,
+                state => TimeOutApproval.Decide(state, timeOut.Question, now), cancel),
+            _ => throw new InvalidOperationException($"{step} is no step to take."),
+        };
 
     private async Task Ask(
         ApprovalReference about, Approval approval, NextStep.Ask ask, Instant now, CancellationToken cancel)

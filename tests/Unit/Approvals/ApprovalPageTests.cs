@@ -10,6 +10,7 @@ namespace ItsmServerless.Tests.Unit.Approvals;
 
 public sealed class ApprovalPageTests
 {
+    private const StringComparison Ordinal = StringComparison.Ordinal;
     private const string Hostile = "</title><script>alert('{{7*7}}')</script> \"&' ${1}";
     private static readonly Problem Invalid = new(ProblemCode.InvalidToken, "Not valid.");
 
@@ -38,8 +39,8 @@ public sealed class ApprovalPageTests
         Assert.Equal("no-referrer", headers["Referrer-Policy"]);
         Assert.Equal("nosniff", headers.XContentTypeOptions);
         var policy = headers.ContentSecurityPolicy.ToString();
-        Assert.StartsWith("default-src 'none'; style-src 'sha256-", policy, StringComparison.Ordinal);
-        Assert.EndsWith("form-action 'self'; base-uri 'none'; frame-ancestors 'none'", policy, StringComparison.Ordinal);
+        Assert.StartsWith("default-src 'none'; style-src 'sha256-", policy, Ordinal);
+        Assert.EndsWith("form-action 'self'; base-uri 'none'; frame-ancestors 'none'", policy, Ordinal);
     }
 
     [Fact]

@@ -42,7 +42,10 @@ internal static class Asked
     public static Approval Reject(this Approval approval, string name) =>
         approval.After(approval.Vote(name, VoteDecision.Reject));
 
-    public static Approval After(this Approval approval, Decision<ApprovalEvent> decision) => decision.Refusal is { } refusal
-        ? throw new InvalidOperationException(refusal.Detail)
-        : decision.Events.Aggregate(approval, (state, e) => Approval.Apply(state, new(Id, 1, Start, Actor.System, e)));
+    public static Approval After(this Approval approval, Decision<ApprovalEvent> decision)
+    {
+        if (decision.Refusal is { } refusal) throw new InvalidOperationException(refusal.Detail);
+        return decision.Events.Aggregate(
+            approval, (state, e) => Approval.Apply(state, new(Id, 1, Start, Actor.System, e)));
+    }
 }

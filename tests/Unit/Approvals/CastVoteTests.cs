@@ -10,7 +10,8 @@ public sealed class CastVoteTests
     private static readonly string[] Names = ["ann", "bob", "cid", "dan", "rita", "eve"];
     private static readonly string[] AskedNames = ["ann", "bob", "cid", "dan"];
 
-    private static readonly Gen<(int Needed, RejectOn RejectOn, List<(int Voter, bool IsYes)> Votes)> Elections = Gen.Select(
+    private static readonly Gen<(int Needed, RejectOn RejectOn, List<(int Voter, bool IsYes)> Votes)> Elections =
+        Gen.Select(
         Gen.Int[1, 4], Gen.Bool.Select(any => any ? RejectOn.Any : RejectOn.Impossible),
         Gen.Select(Gen.Int[0, Names.Length - 1], Gen.Bool).List[0, 12]);
 

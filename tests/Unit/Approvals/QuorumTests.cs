@@ -50,7 +50,8 @@ public sealed class QuorumTests
             .Sample((quorum, asked, yes) => Assert.Equal(
                 OutcomeOf(Passes(quorum, asked, yes)), quorum.Decides(asked, yes, 1, RejectOn.Any)));
 
-    private static ApprovalOutcome OutcomeOf(bool passes) => passes ? ApprovalOutcome.Approved : ApprovalOutcome.Rejected;
+    private static ApprovalOutcome OutcomeOf(bool passes) =>
+        passes ? ApprovalOutcome.Approved : ApprovalOutcome.Rejected;
 
     private static bool Passes(Quorum quorum, int asked, int yes) => quorum.Kind switch
     {

@@ -74,8 +74,11 @@ public sealed class TimeTests
     }
 
     [Fact]
-    public void Reminder_AtTheEnd_WouldComeTooLate() => Assert.Equal(
-        new NextStep.Wait(Due), NextStep.Of(Asked.Of(Asked.Stage(remindEvery: Duration.FromDays(3)), "ann"), Asked.Start));
+    public void Reminder_AtTheEnd_WouldComeTooLate()
+    {
+        var open = Asked.Of(Asked.Stage(remindEvery: Duration.FromDays(3)), "ann");
+        Assert.Equal(new NextStep.Wait(Due), NextStep.Of(open, Asked.Start));
+    }
 
     [Fact]
     public void Reminder_ComesBeforeTheLinkDies_EvenIfThePolicyAsksForNone() => Assert.Equal(

@@ -15,7 +15,7 @@ public sealed class ChangeContentTests
         { "template", Content with { Template = "x" } },
         { "risk", Content with { Risk = new(RiskLevel.High, RiskLevel.High) } },
         { "plan", Content with { Plan = Content.Plan with { Backout = "x" } } },
-        { "window", Content with { Window = new(Content.Window.Start, Content.Window.End + NodaTime.Duration.Epsilon) } },
+        { "window", Content with { Window = Content.Window with { End = Content.Window.Start } } },
         { "service", Content with { Service = "Network" } },
         { "configurationItems", Content with { ConfigurationItems = ["sw-1", "sw-2"] } },
         { "owner", Content with { Owner = null } },

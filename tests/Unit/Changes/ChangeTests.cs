@@ -19,7 +19,7 @@ public sealed class ChangeTests
         ["submit"] = new(change => SubmitChange.Decide(change, Given.ByRita), [ChangeState.Draft]),
         ["schedule"] = new(change => ScheduleChange.Decide(change, new(), Free, false), [ChangeState.Approved]),
         ["start"] = new(StartChange.Decide, [ChangeState.Scheduled]),
-        ["complete"] = new(change => CompleteChange.Decide(change, new("failed", "Sparks")), [ChangeState.Implementing]),
+        ["complete"] = new(change => CompleteChange.Decide(change, new("failed", "No")), [ChangeState.Implementing]),
         ["review"] = new(change => ReviewChange.Decide(change, new("Buy better ones")), [ChangeState.Implemented]),
         ["close"] = new(CloseChange.Decide, [ChangeState.Implemented]),
         ["cancel"] = new(change => CancelChange.Decide(change, new("No")),
@@ -30,6 +30,9 @@ public sealed class ChangeTests
         ["edit"] = new(change => EditChange.Decide(change, new(Title: new("Other")), null, Given.ByRita),
             [ChangeState.Draft, ChangeState.AwaitingApproval, ChangeState.Approved, ChangeState.Rejected]),
     };
+
+    /// <summary>Moves by their place, and two more for the ends of an approval.</summary>
+    private static readonly Gen<List<int>> AnySteps = Gen.Int[0, Moves.Count + 1].List[0, 30];
 
     public static TheoryData<string, ChangeState> EveryMoveFromEveryState { get; } =
         new(Moves.Keys.SelectMany(move => Enum.GetValues<ChangeState>().Select(state => (move, state))));
@@ -85,7 +88,7 @@ public sealed class ChangeTests
     /// <summary>Whatever is done in whatever order, a change is made only after an approval of exactly the content
     /// it has.</summary>
     [Fact]
-    public void AnyOrderOfMoves_NeverSchedulesWhatWasNotApproved() => Gen.Int[0, Moves.Count + 1].List[0, 30].Sample(steps =>
+    public void AnyOrderOfMoves_NeverSchedulesWhatWasNotApproved() => AnySteps.Sample(steps =>
     {
         var (change, approved) = (Given.Draft, (string?)null);
         foreach (var step in steps)

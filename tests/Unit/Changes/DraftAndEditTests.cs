@@ -38,7 +38,8 @@ public sealed class DraftAndEditTests
     [Fact]
     public void Edit_OfAMember_KeepsTheOthers()
     {
-        var edited = Given.Fold(Given.Draft, Edit(Given.Draft, """{"plan":{"test":"Ping twice"},"description":null}"""));
+        var edit = Edit(Given.Draft, """{"plan":{"test":"Ping twice"},"description":null}""");
+        var edited = Given.Fold(Given.Draft, edit);
         Assert.Equal(new("Swap it", "Swap back", "Ping twice"), edited.Content.Plan);
         Assert.Null(edited.Content.Description);
         Assert.Equal("network", edited.Content.Service);

@@ -19,7 +19,8 @@ internal static class Given
 
     public static DraftChange Body { get; } = new(
         "Replace the core switch", "normal", new("high", "low"), new("Swap it", "Swap back", "Ping"),
-        new(At("2026-12-01T20:00:00Z"), At("2026-12-01T22:00:00Z")), "It is old", null, "network", ["sw-1"], Olga.Value);
+        new(At("2026-12-01T20:00:00Z"), At("2026-12-01T22:00:00Z")), "It is old", null, "network", ["sw-1"],
+        Olga.Value);
 
     public static Change Draft { get; } = Fold(null, DraftChange.Decide(null, Body, "CHG-000001", Rita));
 
@@ -27,12 +28,14 @@ internal static class Given
     {
         ChangeState.Draft => Draft,
         ChangeState.AwaitingApproval => Fold(Draft, new ChangeSubmitted(1, Draft.ContentHash, new("cab", 1), Rita)),
-        ChangeState.Approved => Fold(In(ChangeState.AwaitingApproval), new ChangeApproved(Approval, 1, Draft.ContentHash)),
+        ChangeState.Approved =>
+            Fold(In(ChangeState.AwaitingApproval), new ChangeApproved(Approval, 1, Draft.ContentHash)),
         ChangeState.Rejected =>
             Fold(In(ChangeState.AwaitingApproval), new ChangeRejected(Approval, 1, Draft.ContentHash, "votes")),
         ChangeState.Scheduled => Fold(In(ChangeState.Approved), new ChangeScheduled(Draft.Content.Window, null)),
         ChangeState.Implementing => Fold(In(ChangeState.Scheduled), new ChangeStarted()),
-        ChangeState.Implemented => Fold(In(ChangeState.Implementing), new ChangeCompleted(ChangeOutcome.Successful, "Done")),
+        ChangeState.Implemented =>
+            Fold(In(ChangeState.Implementing), new ChangeCompleted(ChangeOutcome.Successful, "Done")),
         ChangeState.Closed => Fold(In(ChangeState.Implemented), new ChangeClosed()),
         _ => Fold(Draft, new ChangeCancelled("Not needed")),
     };

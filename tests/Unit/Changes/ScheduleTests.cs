@@ -63,7 +63,8 @@ public sealed class ScheduleTests
     [InlineData("2026-12-01T19:00:00Z", "2026-12-01T20:00:00Z", false)]
     [InlineData("2026-12-01T21:59:59Z", "2026-12-02T00:00:00Z", true)]
     public void Freeze_HoldsForWindowsThatOverlap_NotForThoseThatTouch(string from, string until, bool forbids) =>
-        Assert.Equal(forbids, (YearEnd with { From = Given.At(from), Until = Given.At(until) }).Forbids(Approved.Content));
+        Assert.Equal(
+            forbids, (YearEnd with { From = Given.At(from), Until = Given.At(until) }).Forbids(Approved.Content));
 
     [Fact]
     public void Freeze_OfServicesAndTypes_HoldsForThoseOnly()

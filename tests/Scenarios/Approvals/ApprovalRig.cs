@@ -1,0 +1,124 @@
+using System.Net;
+using System.Text.Json;
+using ItsmServerless.Local;
+using ItsmServerless.Tests.Scenarios.Fixtures;
+using Xunit;
+
+namespace ItsmServerless.Tests.Scenarios.Approvals;
+
+/// <summary>The product with a manual clock and a tenant, for the tests of a class. Each test writes changes of its
+/// own.</summary>
+public sealed class ApprovalRig(StorageFixture storage) : IAsyncLifetime
+{
+    private readonly StorageScope _scope = storage.Scope();
+    private LocalHost? _host;
+    private int _people;
+
+    /// <summary>The key of role admin, which stands for no person.</summary>
+    internal Caller Admin { get; private set; } = null!;
+
+    /// <summary>Nobody in particular: what a mail program's browser sends.</summary>
+    internal Caller Browser { get; private set; } = null!;
+
+    private LocalHost Host => _host ?? throw new InvalidOperationException("The product did not start.");
+
+    /// <inheritdoc/>
+    public async ValueTask InitializeAsync()
+    {
+        _host = await LocalHost.StartAsync(new LocalOptions
+        {
+            Port = 0,
+            Storage = _scope.ConnectionString,
+            Prefix = _scope.Prefix,
+            Ephemeral = true,
+            ManualClock = true,
+        });
+        (Admin, Browser) = (new(new Uri(Host.Url), Host.ApiKey), new(new Uri(Host.Url), key: null));
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        Admin?.Dispose();
+        Browser?.Dispose();
+        if (_host is not null) await _host.DisposeAsync();
+        await _scope.DisposeAsync();
+    }
+
+    /// <summary>An address that no other test has.</summary>
+    internal string Person(string name) => $"{name}{Interlocked.Increment(ref _people)}@acme.example";
+
+    /// <summary>A key of role agent that stands for a person.</summary>
+    internal async Task<Caller> KeyOf(string person)
+    {
+        var key = await Admin.Post("/v1/api-keys", new { name = person, role = "agent", person });
+        return new(new Uri(Host.Url), key.Expect(HttpStatusCode.Created).GetProperty("secret").GetString());
+    }
+
+    /// <summary>Moves the clock, and waits for what became due.</summary>
+    internal Task Advance(TimeSpan by) => Host.AdvanceAsync(by);
+
+    /// <summary>Waits until everything that follows from what was done has been done.</summary>
+    internal Task Quiet() => Host.WhenQuiet();
+
+    /// <summary>A change of a service of its own, which a policy with these stages is for.</summary>
+    internal async Task<JsonElement> Draft(object[] stages, string? owner = null, Caller? by = null)
+    {
+        var service = $"service-{Interlocked.Increment(ref _people)}";
+        var policy = new { match = new { service = new[] { service } }, stages };
+        (await Admin.Send(HttpMethod.Put, $"/v1/approval-policies/{service}", policy)).Expect(HttpStatusCode.OK);
+        return (await (by ?? Admin).Post("/v1/changes", Body(service, owner))).Expect(HttpStatusCode.Created);
+    }
+
+    /// <summary>The same, submitted, with its approvers asked.</summary>
+    internal async Task<JsonElement> Submit(object[] stages, string? owner = null, Caller? by = null)
+    {
+        var change = await Draft(stages, owner, by);
+        var submitted = await (by ?? Admin).Post($"/v1/changes/{Id(change)}/submit", ifMatch: "*");
+        await Quiet();
+        return submitted.Expect(HttpStatusCode.OK);
+    }
+
+    /// <summary>A stage that these people decide.</summary>
+    internal static object Stage(string kind, params string[] approvers) =>
+        new { name = "CAB", approvers, quorum = new { kind }, timeout = "P3D" };
+
+    /// <summary>The mails to a person, oldest first.</summary>
+    internal async Task<List<JsonElement>> Mails(string to)
+    {
+        var desk = await Browser.Get($"/_local/mail?to={Uri.EscapeDataString(to)}");
+        return [.. desk.Expect(HttpStatusCode.OK).GetProperty("items").EnumerateArray()];
+    }
+
+    /// <summary>The link in the last mail to a person, as a path.</summary>
+    internal async Task<ApproverPage> PageOf(string person) =>
+        new(Browser, ApproverPage.PathIn((await Mails(person))[^1].GetProperty("text").GetString()!));
+
+    internal async Task<JsonElement> Read(JsonElement change) =>
+        (await Admin.Get($"/v1/changes/{Id(change)}")).Expect(HttpStatusCode.OK);
+
+    internal async Task<string?> StateOf(JsonElement change) => (await Read(change)).GetProperty("state").GetString();
+
+    internal async Task<JsonElement> Approvals(JsonElement change) =>
+        (await Admin.Get($"/v1/changes/{Id(change)}/approvals")).Expect(HttpStatusCode.OK);
+
+    /// <summary>The types of what happened to the approvals of a change.</summary>
+    internal async Task<string[]> History(JsonElement change)
+    {
+        var history = (await Approvals(change)).GetProperty("history").EnumerateArray();
+        return [.. history.Select(happened => happened.GetProperty("type").GetString()!)];
+    }
+
+    internal static string Id(JsonElement change) => change.GetProperty("id").GetString()!;
+
+    private static object Body(string service, string? owner) => new
+    {
+        title = "Replace the core switch",
+        type = "normal",
+        risk = new { impact = "high", likelihood = "low" },
+        plan = new { implementation = "Swap it", backout = "Swap back", test = "Ping" },
+        window = new { start = "2026-12-01T20:00:00Z", end = "2026-12-01T22:00:00Z" },
+        service,
+        owner,
+    };
+}
