@@ -11,6 +11,7 @@ using ItsmServerless.Kernel.EventLog;
 using ItsmServerless.Kernel.Http;
 using ItsmServerless.Kernel.Ids;
 using ItsmServerless.Kernel.Mail;
+using ItsmServerless.Kernel.OpenApi;
 using ItsmServerless.Kernel.Outbox;
 using ItsmServerless.Kernel.Storage;
 using ItsmServerless.Kernel.Telemetry;
@@ -75,7 +76,7 @@ public static class ItsmApp
         return services
             .AddSingleton<Clock>().AddSingleton<Signer>().AddSingleton<NumberBlocks>().AddSingleton<Lists>().AddSingleton<Timelines>()
             .AddSingleton<KeyDirectory>().AddSingleton<TenantStates>().AddSingleton<Authentication>()
-            .AddSingleton(new FunctionPolicies(Assembly.GetExecutingAssembly())).AddSingleton(new Routes(Assembly.GetExecutingAssembly())).AddSingleton<Api>()
+            .AddSingleton(new FunctionPolicies(Assembly.GetExecutingAssembly())).AddSingleton(new Routes(Assembly.GetExecutingAssembly())).AddSingleton<OpenApiDocument>().AddSingleton<Api>()
             .AddSingleton<RecordKinds>().AddSingleton<RecordStore>().AddSingleton<Projections>().AddSingleton<Healing>().AddSingleton<EventLog>()
             .AddSingleton<Intents>().AddSingleton<EventPublisher>().AddSingleton<PublishedEvents>().AddSingleton<Consumption>().AddSingleton<Sweeper>()
             .AddSingleton<OutboxPump>().AddHostedService(provider => provider.GetRequiredService<OutboxPump>())

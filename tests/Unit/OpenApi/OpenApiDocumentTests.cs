@@ -1,0 +1,89 @@
+using System.Reflection;
+using System.Text.Json.Nodes;
+using Microsoft.Azure.Functions.Worker;
+using Xunit;
+
+namespace ItsmServerless.Tests.Unit.OpenApi;
+
+public sealed class OpenApiDocumentTests
+{
+    [Fact]
+    public void Document_IsReadByAnotherLibraryWithoutErrors()
+    {
+        var read = Microsoft.OpenApi.OpenApiDocument.Parse(Document.Text, "json");
+
+        Assert.NotNull(read.Document);
+        Assert.Empty(read.Diagnostic!.Errors);
+        Assert.Equal(OpenApiSpecVersion(), read.Diagnostic.SpecificationVersion.ToString());
+    }
+
+    [Fact]
+    public void Document_HasEveryHttpFunction_AndNothingElse()
+    {
+        var functions = from type in typeof(ItsmApp).Assembly.GetTypes()
+                        from method in type.GetMethods()
+                        where method.IsDefined(typeof(FunctionAttribute))
+                        from parameter in method.GetParameters()
+                        let trigger = parameter.GetCustomAttribute<HttpTriggerAttribute>()
+                        where trigger is not null && !trigger.Route!.StartsWith("{*", StringComparison.Ordinal)
+                        from verb in trigger.Methods!
+                        select $"{verb.ToUpperInvariant()} /{trigger.Route}";
+
+        Assert.Equal(functions.Order(StringComparer.Ordinal), Document.Operations.Keys.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void OperationIds_AreUnique()
+    {
+        var ids = Document.Operations.Values.Select(operation => operation["operationId"]!.GetValue<string>()).ToArray();
+
+        Assert.Equal(ids.Distinct(StringComparer.Ordinal), ids);
+    }
+
+    [Fact]
+    public void Operations_SayWhatTheyDo_AndWhatTheyAnswer()
+    {
+        foreach (var (name, operation) in Document.Operations)
+        {
+            Assert.False(string.IsNullOrEmpty(operation["summary"]?.GetValue<string>()), $"{name} has no summary.");
+            Assert.True(operation["responses"]!.AsObject().Any(answer => answer.Key[0] == '2'), $"{name} declares no success.");
+        }
+    }
+
+    [Fact]
+    public void Operations_ThatTakeABodyUnderV1_DescribeIt()
+    {
+        var silent = Document.Operations
+            .Where(pair => pair.Key.StartsWith("PUT ", StringComparison.Ordinal)
+                || pair.Key.StartsWith("PATCH ", StringComparison.Ordinal))
+            .Where(pair => !pair.Value.ContainsKey("requestBody"));
+
+        Assert.Empty(silent.Select(pair => pair.Key));
+    }
+
+    [Fact]
+    public void References_LeadSomewhere()
+    {
+        foreach (var reference in Document.Objects(Document.Json)
+            .Select(found => found["$ref"]).OfType<JsonValue>().Select(value => value.GetValue<string>()))
+        {
+            var target = reference.Split('/').Skip(1)
+                .Aggregate((JsonNode?)Document.Json, (node, name) => node?[name]);
+            Assert.True(target is not null, $"{reference} leads nowhere.");
+        }
+    }
+
+    [Fact]
+    public void PathParameters_AreThoseOfThePath()
+    {
+        foreach (var (name, operation) in Document.Operations)
+        {
+            var declared = (operation["parameters"]?.AsArray() ?? [])
+                .Where(parameter => parameter!["in"]!.GetValue<string>() == "path")
+                .Select(parameter => $"{{{parameter!["name"]!.GetValue<string>()}}}");
+            Assert.Equal(name.Split('/').Where(segment => segment.StartsWith('{')), declared);
+        }
+    }
+
+    private static string OpenApiSpecVersion() => "OpenApi3_1";
+}
