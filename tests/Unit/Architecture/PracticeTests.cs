@@ -1,0 +1,47 @@
+using NetArchTest.Rules;
+using Xunit;
+
+namespace ItsmServerless.Tests.Unit.Architecture;
+
+/// <summary>A practice uses the kernel, and of another practice only its records: state, events, and what these hold.</summary>
+public sealed class PracticeTests
+{
+    /// <summary>What a practice offers to others beside its records, and why.</summary>
+    private static readonly Dictionary<string, string> Offered = new(StringComparer.Ordinal)
+    {
+        ["ItsmServerless.Approvals.ApprovalLinks"] = "Derives from an event the link that the approver's mail carries.",
+    };
+
+    public static TheoryData<string> Practices =>
+        [.. Directory.GetDirectories(Path.Combine(Repository.Root, "functions")).Select(folder => Path.GetFileName(folder)!)
+            .Where(folder => folder is not ("Kernel" or "bin" or "obj"))];
+
+    [Theory]
+    [MemberData(nameof(Practices))]
+    public void Practice_UsesOnlyTheRecordsOfOthers(string practice)
+    {
+        var foreign = Practices.Select(other => other.Data).Where(other => other != practice)
+            .SelectMany(RecordTypes.AllBut).Select(type => type.FullName!).Except(Offered.Keys, StringComparer.Ordinal);
+
+        var broken = Types.InAssembly(typeof(ItsmApp).Assembly)
+            .That().ResideInNamespace($"ItsmServerless.{practice}")
+            .ShouldNot().HaveDependencyOnAny([.. foreign]).GetResult();
+
+        Assert.True(broken.IsSuccessful, Told(broken));
+    }
+
+    [Fact]
+    public void Kernel_KnowsNoPractice()
+    {
+        var practices = Practices.Select(practice => $"ItsmServerless.{practice.Data}").ToArray();
+
+        var broken = Types.InAssembly(typeof(ItsmApp).Assembly)
+            .That().ResideInNamespace("ItsmServerless.Kernel")
+            .ShouldNot().HaveDependencyOnAny(practices).GetResult();
+
+        Assert.True(broken.IsSuccessful, Told(broken));
+    }
+
+    private static string Told(NetArchTest.Rules.TestResult broken) =>
+        string.Join('\n', broken.FailingTypes?.Select(type => $"{type.FullName}: {type.Explanation}") ?? []);
+}
