@@ -5,6 +5,7 @@ using Azure.Messaging.ServiceBus;
 using ItsmServerless.Approvals;
 using ItsmServerless.Changes;
 using ItsmServerless.Incidents;
+using ItsmServerless.Intake;
 using ItsmServerless.Kernel;
 using ItsmServerless.Kernel.Auth;
 using ItsmServerless.Kernel.EventLog;
@@ -48,7 +49,8 @@ public static class ItsmApp
             .AddServiceLevels()
             .AddChanges()
             .AddApprovals()
-            .AddNotifications(configuration);
+            .AddNotifications(configuration)
+            .AddIntake();
     }
 
     private static IServiceCollection AddSettings(this IServiceCollection services, IConfiguration configuration) => services

@@ -47,8 +47,11 @@ internal static class MailWriting
 
     private static string Text(Detail detail) => $"{detail.Name}: {HeaderText.Line(detail.Value, LongestValue)}";
 
-    private static string Row(Detail detail) =>
-        $"<tr><td>{Html.Encode(detail.Name)}</td><td>{Html.Encode(HeaderText.Line(detail.Value, LongestValue))}</td></tr>";
+    private static string Row(Detail detail)
+    {
+        var value = Html.Encode(HeaderText.Line(detail.Value, LongestValue));
+        return $"<tr><td>{Html.Encode(detail.Name)}</td><td>{value}</td></tr>";
+    }
 
     private static string Broken(string text) => string.Join("<br>\n", Lines(text).Select(Html.Encode));
 

@@ -24,6 +24,9 @@ public static class TableNames
     /// <summary>Tenant: other look-ups by key (message ids of mail, dedupe keys).</summary>
     public const string Lookups = "lookups";
 
+    /// <summary>Tenant: list rows of receipts, a partition a state, newest first.</summary>
+    public const string Receipts = "receipts";
+
     /// <summary>Shared: the operator's records of tenants.</summary>
     public const string Directory = "directory";
 
@@ -43,7 +46,7 @@ public static class TableNames
     public const string Due = "due";
 
     /// <summary>The tables made for every new tenant.</summary>
-    public static IReadOnlyList<string> OfTenants { get; } = [Records, Open, Closed, Numbers, Settings, Lookups];
+    public static IReadOnlyList<string> OfTenants { get; } = [Records, Open, Closed, Numbers, Settings, Lookups, Receipts];
 
     /// <summary>The tables made at start.</summary>
     public static IReadOnlyList<string> OfAll { get; } = [Directory, Tenants, Keys, Sources, Pending, Due];

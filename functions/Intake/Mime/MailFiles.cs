@@ -1,0 +1,33 @@
+using ItsmServerless.Kernel.Mail;
+using MimeKit;
+
+namespace ItsmServerless.Intake.Mime;
+
+/// <summary>Takes the files out of a mail: attachments, images, mails within it. Nothing is unpacked.</summary>
+internal static class MailFiles
+{
+    /// <summary>Every part that is not shown as text, in the order of the mail.</summary>
+    public static IEnumerable<MailFile> Of(MimeEntity? entity, MailBody body) => entity switch
+    {
+        Multipart parts => parts.SelectMany(part => Of(part, body)),
+        MessagePart { Message: { } inner } mail => [Of(mail, inner)],
+        MimePart part when !body.Shows(part) => [Of(part)],
+        _ => [],
+    };
+
+    private static MailFile Of(MimePart part)
+    {
+        using var content = new MemoryStream();
+        part.Content?.DecodeTo(content);
+        var name = FileNames.Safe(part.FileName, "attachment");
+        return new(name, FileNames.ContentType(part.ContentType.MimeType), content.ToArray());
+    }
+
+    private static MailFile Of(MessagePart part, MimeMessage mail)
+    {
+        using var content = new MemoryStream();
+        mail.WriteTo(content);
+        var name = FileNames.Safe(part.ContentDisposition?.FileName ?? HeaderText.Line(mail.Subject, 100), "message");
+        return new(Path.HasExtension(name) ? name : $"{name}.eml", "message/rfc822", content.ToArray());
+    }
+}
