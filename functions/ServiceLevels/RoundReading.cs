@@ -80,15 +80,16 @@ internal sealed class RoundReading
     private Instant EndOf(int index) => index + 1 < stretches.Count ? stretches[index + 1].From : end;
 
     /// <summary>When so much had counted, or will have if it goes on counting; null when it does not count now and had not.</summary>
-    /// <remarks>What ends a stretch at the very instant comes first: a clock that stops when it is due is met.</remarks>
-    private Instant? Reached(Duration threshold)
+    /// <remarks>What ends a stretch at the very instant comes first: a clock that stops when it is due is met. Such an end is
+    /// passed over unless <paramref name="evenAtAnEnd"/>, and the time is up as soon as the clock counts again.</remarks>
+    private Instant? Reached(Duration threshold, bool evenAtAnEnd = false)
     {
         for (var index = 0; index < stretches.Count; index++)
         {
             var isLast = index == stretches.Count - 1;
             if (stretches[index].Kind != StretchKind.Counting || (!isLast && elapsedBefore[index + 1] < threshold)) continue;
             var at = commitment.Hours.After(stretches[index].From, threshold - elapsedBefore[index]);
-            if (isLast || at < EndOf(index)) return at;
+            if (isLast || at < EndOf(index) || (evenAtAnEnd && at == EndOf(index))) return at;
         }
         return null;
     }
@@ -103,7 +104,8 @@ internal sealed class RoundReading
 
     private Instant? DueAt(ClockState state, Instant? due) => state switch
     {
-        ClockState.Breached or ClockState.Running => due,
+        ClockState.Breached => Reached(within, evenAtAnEnd: true),
+        ClockState.Running => due,
         ClockState.Met => commitment.Hours.After(Last.From, within - elapsedBefore[^1]),
         _ => null,
     };

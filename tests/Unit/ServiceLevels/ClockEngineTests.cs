@@ -72,6 +72,17 @@ public sealed class ClockEngineTests
         Assert.Equal((expected, At("2026-01-05T10:00:00Z"), At(resolved)), (clock.State, clock.DueAt, clock.StoppedAt));
     }
 
+    /// <summary>Stopped at the due time it is met; going on it is overdue from then on, though due before.</summary>
+    [Fact]
+    public void Reopened_AfterAStopAtTheDueTime_IsBreachedWhenItGoesOn()
+    {
+        var clock = Reported("2026-01-05T08:00:00Z").Resolved("2026-01-05T10:00:00Z").Reopened("2026-01-05T12:00:00Z")
+            .Clock(TwoHours, "2026-01-05T12:00:00Z");
+        Assert.Equal(
+            (ClockState.Breached, At("2026-01-05T10:00:00Z"), At("2026-01-05T12:00:00Z")),
+            (clock.State, clock.DueAt, clock.BreachedAt));
+    }
+
     [Fact]
     public void Stopped_InTheNightAfterADueTimeAtClosing_IsBreached() => Assert.Equal(
         ClockState.Breached,
