@@ -1,6 +1,5 @@
 using ItsmServerless.Tests.Scenarios.Fixtures;
 using Microsoft.DurableTask;
-using Microsoft.DurableTask.Client;
 using Xunit;
 
 namespace ItsmServerless.Tests.Scenarios.Durable;

@@ -1,6 +1,5 @@
 using ItsmServerless.Local.Durable.Replay;
 using ItsmServerless.Tests.Scenarios.Fixtures;
-using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 using Xunit;
 

@@ -1,5 +1,4 @@
 using ItsmServerless.Tests.Scenarios.Fixtures;
-using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 using Xunit;
 

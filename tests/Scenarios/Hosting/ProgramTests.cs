@@ -15,7 +15,7 @@ public sealed class ProgramTests
 
         Assert.Equal(
             ["Listening on", "Tenant demo", "API key", "Operator key", "API reference", "Developer's desk"],
-            product.Output.Select(line => line.Split(" http")[0].Split(" itsm_")[0].Split(" op_")[0]));
+            product.Output.SkipWhile(IsAboutStorage).Select(line => line.Split(" http")[0].Split(" itsm_")[0].Split(" op_")[0]));
         Assert.Equal(HttpStatusCode.OK, await StatusAsync(product, "/health/ready"));
         Assert.Equal(HttpStatusCode.OK, await StatusAsync(product, "/v1/api-keys"));
         Assert.True(product.HasStorage);
@@ -24,6 +24,9 @@ public sealed class ProgramTests
         Assert.False(product.HasStorage);
         Assert.Empty(product.Errors);
     }
+
+    /// <summary>What comes first when the emulator is not installed yet, or when its usual ports are taken.</summary>
+    private static bool IsAboutStorage(string line) => line.Contains("storage emulator", StringComparison.Ordinal);
 
     [Fact]
     public async Task Kill_LosesNothing_AndTheNextStartGoesOnWithTheSameKeys()
