@@ -86,7 +86,7 @@ public sealed record EditIncident(
 
     private static IReadOnlyList<string>? Changed(Patch<IReadOnlyList<string>> patch, IReadOnlyList<string> current)
     {
-        var list = patch.Over(current) ?? [];
+        var list = IncidentFields.Set(patch.Over(current));
         return list.SequenceEqual(current) ? null : list;
     }
 }

@@ -59,6 +59,10 @@ internal static class IncidentFields
         value is null && !required ? []
             : [.. Check.Text(pointer, value, 1, most), .. Printable(pointer, value, lineBreaks: false)];
 
+    /// <summary>A list as callers wrote it, each item once; an empty one when it is missing.</summary>
+    public static IReadOnlyList<string> Set(IReadOnlyList<string>? values) =>
+        values is null ? [] : [.. values.Distinct()];
+
     /// <summary>An address as callers wrote it, checked before.</summary>
     public static EmailAddress? Address(string? value) => value is null ? null : EmailAddress.From(value);
 

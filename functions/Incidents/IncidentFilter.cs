@@ -10,7 +10,7 @@ namespace ItsmServerless.Incidents;
 
 /// <summary>Which incidents a list shows. What is null does not filter.</summary>
 /// <param name="State">A word of <see cref="IncidentState"/>, or <c>open</c>.</param>
-/// <param name="UpdatedSince">The oldest update shown.</param>
+/// <param name="UpdatedSince">The oldest update shown; never before 1970, where the order of row keys begins.</param>
 internal sealed record IncidentFilter(
     string? State, string? Priority, string? Assignee, string? Requester, string? Group, string? Service, string? Tag,
     Instant? UpdatedSince)
@@ -39,7 +39,8 @@ internal sealed record IncidentFilter(
             return Refused("updatedSince is a time in UTC such as 2026-11-22T09:30:00Z.");
         return new IncidentFilter(
             Text(query, "state"), Text(query, "priority"), Address(query, "assignee"), Address(query, "requester"),
-            Text(query, "group"), Text(query, "service"), Text(query, "tag"), since.Success ? since.Value : null);
+            Text(query, "group"), Text(query, "service"), Text(query, "tag"),
+            since.Success ? Instant.Max(since.Value, NodaConstants.UnixEpoch) : null);
     }
 
     /// <summary>The condition on a row's columns, and that the caller may see it; null when there is none.</summary>

@@ -72,7 +72,7 @@ internal static class IncidentRows
         return new(int.Parse(month[..4]), int.Parse(month[5..]));
     }
 
-    /// <summary>The column that says an incident has a tag. Names of columns hold few characters, a hash only those.</summary>
+    /// <summary>The column that says an incident has a tag. Its name is a hash: few characters are allowed.</summary>
     public static string TagColumn(string tag) => "Tag_" + KeyText.Hash(tag);
 
     /// <summary>Behind the last key that an update at this instant can have: ids are ASCII below <c>~</c>.</summary>

@@ -48,8 +48,8 @@ public sealed record ReportIncident(
         return new(
             number, body.Title!, body.Description, requester, impact, urgency,
             PriorityMatrix.Default.Of(impact, urgency), body.Category, body.Service, body.Group,
-            IncidentFields.Address(body.Assignee), body.Tags ?? [], body.ConfigurationItems ?? [],
-            body.ExternalReference);
+            IncidentFields.Address(body.Assignee), IncidentFields.Set(body.Tags),
+            IncidentFields.Set(body.ConfigurationItems), body.ExternalReference);
     }
 }
 

@@ -3,8 +3,8 @@ using ItsmServerless.Kernel.Ids;
 namespace ItsmServerless.Kernel.EventLog;
 
 /// <summary>Makes a record's list rows those of its newest version when two processes changed it at once.</summary>
-/// <remarks>Rows are written after the commit, so those of an older version may land last. Whoever wrote rows looks once
-/// more: if the record moved on meanwhile, the rows are derived anew, until they are those of the version that stands.</remarks>
+/// <remarks>Rows are written after the commit, so those of an older version may land last. Whoever wrote rows looks
+/// once more: if the record moved on, they are derived anew, until they are those of the version that stands.</remarks>
 public sealed class Healing(RecordStore store, RecordKinds kinds, Projections projections)
 {
     /// <summary>One point read; more only when another process came between. May be called again.</summary>

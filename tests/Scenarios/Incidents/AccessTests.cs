@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json;
 using Xunit;
 
 namespace ItsmServerless.Tests.Scenarios.Incidents;
@@ -15,10 +16,10 @@ public sealed class AccessTests(DeskFixture desk) : IClassFixture<DeskFixture>
         var other = await _api.Report(new { title = "Payroll is down" });
         Assert.Equal(IncidentApi.IdOf(own), IncidentApi.IdOf(Assert.Single(await portal.All("/v1/incidents"))));
         (await portal.Get(Path(own, ""))).Expect(HttpStatusCode.OK);
-        (await portal.Get(Path(other, ""))).Refused(HttpStatusCode.NotFound, "not_found");
-        (await portal.Get($"/v1/incidents/{other.GetProperty("number").GetString()}")).Refused(HttpStatusCode.NotFound, "not_found");
-        (await portal.Post(Path(other, "/comments"), new { body = "Hello?" })).Refused(HttpStatusCode.NotFound, "not_found");
-        (await portal.Post(Path(other, "/reopen"), new { reason = "?" })).Refused(HttpStatusCode.NotFound, "not_found");
+        (await portal.Get(Path(other, ""))).NotFound();
+        (await portal.Get($"/v1/incidents/{other.GetProperty("number").GetString()}")).NotFound();
+        (await portal.Post(Path(other, "/comments"), new { body = "Hello?" })).NotFound();
+        (await portal.Post(Path(other, "/reopen"), new { reason = "?" })).NotFound();
     }
 
     [Fact]
@@ -31,9 +32,8 @@ public sealed class AccessTests(DeskFixture desk) : IClassFixture<DeskFixture>
         Assert.Equal(2, (await _api.All(Path(own, "/comments"))).Count);
         var seen = Assert.Single(await portal.All(Path(own, "/comments")));
         Assert.Equal("We look into it", seen.GetProperty("body").GetString());
-        (await portal.Get(Path(own, "/timeline"))).Refused(HttpStatusCode.Forbidden, "forbidden");
-        (await portal.Post(Path(own, "/comments"), new { body = "x", visibility = "internal" }))
-            .Refused(HttpStatusCode.Forbidden, "forbidden");
+        (await portal.Get(Path(own, "/timeline"))).Forbidden();
+        (await portal.Post(Path(own, "/comments"), new { body = "x", visibility = "internal" })).Forbidden();
     }
 
     [Fact]
@@ -45,8 +45,9 @@ public sealed class AccessTests(DeskFixture desk) : IClassFixture<DeskFixture>
         (await portal.Post(Path(own, "/comments"), new { body = "Yes, it is" })).Expect(HttpStatusCode.Created);
         Assert.Equal("new", (await _api.Get(Path(own, ""))).Json.GetProperty("state").GetString());
         await _api.Act(own, "resolve", new { code = "fixed", note = "Plugged in" });
-        Assert.Equal("in_progress", (await portal.Act(own, "reopen", new { reason = "Dark again" })).GetProperty("state").GetString());
-        (await portal.Post(Path(own, "/start"), ifMatch: "*")).Refused(HttpStatusCode.Forbidden, "forbidden");
+        var reopened = await portal.Act(own, "reopen", new { reason = "Dark again" });
+        Assert.Equal("in_progress", reopened.GetProperty("state").GetString());
+        (await portal.Post(Path(own, "/start"), ifMatch: "*")).Forbidden();
     }
 
     [Fact]
@@ -56,15 +57,15 @@ public sealed class AccessTests(DeskFixture desk) : IClassFixture<DeskFixture>
         var incident = await _api.Report(new { title = "Audited" });
         (await auditor.Get(Path(incident, ""))).Expect(HttpStatusCode.OK);
         HashChain.Verify(await auditor.All(Path(incident, "/timeline")));
-        (await auditor.Post("/v1/incidents", new { title = "x" })).Refused(HttpStatusCode.Forbidden, "forbidden");
-        (await auditor.Post(Path(incident, "/comments"), new { body = "x" })).Refused(HttpStatusCode.Forbidden, "forbidden");
+        (await auditor.Post("/v1/incidents", new { title = "x" })).Forbidden();
+        (await auditor.Post(Path(incident, "/comments"), new { body = "x" })).Forbidden();
     }
 
     [Fact]
     public async Task Integration_CannotUseTheseRoutes()
     {
         using var integration = await desk.KeyAsync("integration");
-        (await integration.Get("/v1/incidents")).Refused(HttpStatusCode.Forbidden, "forbidden");
+        (await integration.Get("/v1/incidents")).Forbidden();
     }
 
     [Fact]
@@ -72,13 +73,14 @@ public sealed class AccessTests(DeskFixture desk) : IClassFixture<DeskFixture>
     {
         using var other = await desk.TenantAsync();
         var incident = await _api.Report(new { title = "Ours" });
-        (await other.Get(Path(incident, ""))).Refused(HttpStatusCode.NotFound, "not_found");
-        (await other.Post(Path(incident, "/start"), ifMatch: "*")).Refused(HttpStatusCode.NotFound, "not_found");
+        (await other.Get(Path(incident, ""))).NotFound();
+        (await other.Post(Path(incident, "/start"), ifMatch: "*")).NotFound();
         var link = new { to = IncidentApi.IdOf(incident), kind = "related" };
         var theirs = await other.Report(new { title = "Theirs" });
-        (await other.Post(Path(theirs, "/links"), link)).Refused(HttpStatusCode.UnprocessableEntity, "validation_failed");
+        (await other.Post(Path(theirs, "/links"), link)).Invalid();
         Assert.Single(await _api.All(Path(incident, "/timeline")));
     }
 
-    private static string Path(System.Text.Json.JsonElement incident, string part) => $"/v1/incidents/{IncidentApi.IdOf(incident)}{part}";
+    private static string Path(JsonElement incident, string part) =>
+        $"/v1/incidents/{IncidentApi.IdOf(incident)}{part}";
 }

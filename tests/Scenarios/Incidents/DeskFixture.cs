@@ -37,12 +37,12 @@ public sealed class DeskFixture(StorageFixture storage) : IAsyncLifetime
     }
 
     /// <summary>The product on names of its own.</summary>
-    internal static Task<LocalHost> StartAsync(StorageScope scope, Action<IServiceCollection> overrides) => LocalHost.StartAsync(
-        new LocalOptions
-        {
-            Port = 0, Storage = scope.ConnectionString, Prefix = scope.Prefix, Ephemeral = true, ManualClock = true, Seed = false,
-        },
-        overrides);
+    internal static Task<LocalHost> StartAsync(StorageScope scope, Action<IServiceCollection> overrides)
+    {
+        var options = new LocalOptions { Port = 0, Ephemeral = true, ManualClock = true, Seed = false };
+        return LocalHost.StartAsync(
+            options with { Storage = scope.ConnectionString, Prefix = scope.Prefix }, overrides);
+    }
 
     /// <summary>Another tenant's key of role admin.</summary>
     internal Task<IncidentApi> TenantAsync() => TenantAsync(Host, $"tenant-{Interlocked.Increment(ref _tenants)}");

@@ -6,7 +6,7 @@ using Xunit;
 
 namespace ItsmServerless.Tests.Scenarios.Incidents;
 
-/// <summary>An auditor's check of a timeline, written from RFC 8785 and CONTRACT 5 alone; it shares no code with the product.</summary>
+/// <summary>An auditor's check of a timeline, written from RFC 8785 and CONTRACT 5; no code is the product's.</summary>
 internal static class HashChain
 {
     public static void Verify(IReadOnlyList<JsonElement> timeline)
@@ -42,7 +42,8 @@ internal static class HashChain
         .Select(member => Text(member.Name) + ":" + Canonical(member.Value))) + "}";
 
     /// <summary>Whole numbers and plain fractions are all that events hold.</summary>
-    private static string Number(JsonElement value) => value.GetDouble().ToString("0.###############", CultureInfo.InvariantCulture);
+    private static string Number(JsonElement value) =>
+        value.GetDouble().ToString("0.###############", CultureInfo.InvariantCulture);
 
     private static string Text(string text) => "\"" + string.Concat(text.Select(Escaped)) + "\"";
 

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
+using System.Text;
 using System.Text.Json;
 using Xunit;
 
@@ -64,7 +65,8 @@ internal sealed class IncidentApi(Uri url, string key) : IDisposable
 }
 
 /// <summary>An answer, read whole.</summary>
-internal sealed record Answer(HttpStatusCode Status, byte[] Bytes, HttpResponseHeaders Headers, HttpContentHeaders Content)
+internal sealed record Answer(
+    HttpStatusCode Status, byte[] Bytes, HttpResponseHeaders Headers, HttpContentHeaders Content)
 {
     public JsonElement Json => JsonSerializer.Deserialize<JsonElement>(Bytes);
 
@@ -77,10 +79,19 @@ internal sealed record Answer(HttpStatusCode Status, byte[] Bytes, HttpResponseH
     /// <summary>The body, if the status is as expected.</summary>
     public JsonElement Expect(HttpStatusCode status)
     {
-        Assert.True(Status == status, $"{(int)Status} instead of {(int)status}: {System.Text.Encoding.UTF8.GetString(Bytes)}");
+        Assert.True(Status == status, $"{(int)Status} instead of {(int)status}: {Encoding.UTF8.GetString(Bytes)}");
         return Json;
     }
 
     /// <summary>Expects a refusal with this status and code.</summary>
     public void Refused(HttpStatusCode status, string code) => Assert.Equal((status, code), (Status, Code));
+
+    /// <summary>Expects that there is no such thing, for this caller.</summary>
+    public void NotFound() => Refused(HttpStatusCode.NotFound, "not_found");
+
+    /// <summary>Expects that the role may not do this.</summary>
+    public void Forbidden() => Refused(HttpStatusCode.Forbidden, "forbidden");
+
+    /// <summary>Expects that a field is out of range.</summary>
+    public void Invalid() => Refused(HttpStatusCode.UnprocessableEntity, "validation_failed");
 }

@@ -11,7 +11,7 @@ public sealed class LifeTests(DeskFixture desk) : IClassFixture<DeskFixture>
     [Fact]
     public async Task Incident_FromReportToClose_TellsItsLifeInAChainThatAnAuditorCanCheck()
     {
-        var incident = await _api.Report(new { title = "Ünïcode \"quoted\" \\ \u2028 🔥", description = "a\tb\r\nc" });
+        var incident = await _api.Report(new { title = "Ünïcode \"quoted\" \\ \u2028 🔥", description = "a\tb\nc" });
         await _api.Act(incident, "assign", new { group = "network" });
         await _api.Act(incident, "start");
         await _api.Act(incident, "hold", new { reason = "awaiting_supplier", note = "Part ordered" });
@@ -28,9 +28,11 @@ public sealed class LifeTests(DeskFixture desk) : IClassFixture<DeskFixture>
         HashChain.Verify(timeline);
         string[] types =
         [
-            "reported", "assigned", "started", "held", "resumed", "commented", "resolved", "reopened", "resolved", "closed",
+            "reported", "assigned", "started", "held", "resumed", "commented", "resolved", "reopened", "resolved",
+            "closed",
         ];
-        Assert.Equal(types.Select(type => "incident." + type), timeline.Select(shown => shown.GetProperty("type").GetString()));
+        var shown = timeline.Select(entry => entry.GetProperty("type").GetString());
+        Assert.Equal(types.Select(type => "incident." + type), shown);
     }
 
     [Theory]
@@ -65,7 +67,8 @@ public sealed class LifeTests(DeskFixture desk) : IClassFixture<DeskFixture>
         var incident = await _api.Report(new { title = "Slow", category = "network", tags = new[] { "a", "b" } });
         var patched = (await Patch(incident, """{"category":null,"impact":"high","urgency":"high","tags":["c"]}"""))
             .Expect(HttpStatusCode.OK);
-        Assert.Equal(("P1", null), (patched.GetProperty("priority").GetString(), patched.GetProperty("category").GetString()));
+        Assert.Equal("P1", patched.GetProperty("priority").GetString());
+        Assert.Null(patched.GetProperty("category").GetString());
         Assert.Equal("""["c"]""", patched.GetProperty("tags").GetRawText());
         var edited = (await _api.All(Path(incident, "timeline")))[1].GetProperty("data");
         Assert.Equal(
@@ -79,7 +82,7 @@ public sealed class LifeTests(DeskFixture desk) : IClassFixture<DeskFixture>
     {
         var incident = await _api.Report(new { title = "No way round the state chart" });
         (await Patch(incident, """{"state":"closed"}""")).Refused(HttpStatusCode.BadRequest, "unknown_field");
-        (await Patch(incident, """{"title":null}""")).Refused(HttpStatusCode.UnprocessableEntity, "validation_failed");
+        (await Patch(incident, """{"title":null}""")).Invalid();
     }
 
     [Fact]
@@ -101,8 +104,9 @@ public sealed class LifeTests(DeskFixture desk) : IClassFixture<DeskFixture>
         var said = await Task.WhenAll(Enumerable.Range(0, 12).Select(n => Comment(incident, $"No. {n}", "public")));
         Assert.Equal(12, (await _api.All(Path(incident, "comments"), limit: 5)).Count);
         HashChain.Verify(await _api.All(Path(incident, "timeline")));
-        var listed = (await _api.All("/v1/incidents?state=open")).Where(shown => IncidentApi.IdOf(shown) == IncidentApi.IdOf(incident));
-        Assert.Equal(said.Length + 1, Assert.Single(listed).GetProperty("version").GetInt32());
+        var listed = await _api.All("/v1/incidents?state=open");
+        var only = Assert.Single(listed, shown => IncidentApi.IdOf(shown) == IncidentApi.IdOf(incident));
+        Assert.Equal(said.Length + 1, only.GetProperty("version").GetInt32());
     }
 
     [Fact]
@@ -114,15 +118,18 @@ public sealed class LifeTests(DeskFixture desk) : IClassFixture<DeskFixture>
         (await _api.Post(Path(incident, "links"), body)).Expect(HttpStatusCode.Created);
         var read = (await _api.Get(Path(incident, ""))).Expect(HttpStatusCode.OK);
         Assert.Equal(body.to, Assert.Single(read.GetProperty("links").EnumerateArray()).GetProperty("to").GetString());
-        var nowhere = await _api.Post(Path(incident, "links"), new { to = "inc_01JDAAAAAAAAAAAAAAAAAAAAAA", kind = "related" });
-        nowhere.Refused(HttpStatusCode.UnprocessableEntity, "validation_failed");
+        var nowhere = body with { to = "inc_01JDAAAAAAAAAAAAAAAAAAAAAA" };
+        (await _api.Post(Path(incident, "links"), nowhere)).Invalid();
     }
 
     private async Task<JsonElement> Comment(JsonElement incident, string body, string visibility) =>
         (await _api.Post(Path(incident, "comments"), new { body, visibility })).Expect(HttpStatusCode.Created);
 
-    private Task<Answer> Patch(JsonElement incident, string json) => _api.Send(
-        HttpMethod.Patch, Path(incident, ""), new StringContent(json, null, "application/merge-patch+json"), ifMatch: "*");
+    private Task<Answer> Patch(JsonElement incident, string json)
+    {
+        var patch = new StringContent(json, null, "application/merge-patch+json");
+        return _api.Send(HttpMethod.Patch, Path(incident, ""), patch, ifMatch: "*");
+    }
 
     private static string Path(JsonElement incident, string part) =>
         $"/v1/incidents/{IncidentApi.IdOf(incident)}{(part.Length == 0 ? "" : "/" + part)}";

@@ -13,13 +13,15 @@ public sealed class ReportTests(DeskFixture desk) : IClassFixture<DeskFixture>
     {
         var answer = await _api.Post("/v1/incidents", new
         {
-            title = "Printer on fire", description = "It burns.", requester = new { email = "Ada@Example.org", name = "Ada" },
-            impact = "high", urgency = "medium", tags = new[] { "floor-2" }, configurationItems = new[] { "prn-17" },
+            title = "Printer on fire", description = "It burns.", impact = "high", urgency = "medium",
+            requester = new { email = "Ada@Example.org", name = "Ada" },
+            tags = new[] { "floor-2" }, configurationItems = new[] { "prn-17" },
         });
         var incident = answer.Expect(HttpStatusCode.Created);
         Assert.Matches("^inc_[0-9A-HJKMNP-TV-Z]{26}$", Text(incident, "id"));
         Assert.Matches("^INC-[0-9]{6}$", Text(incident, "number"));
-        Assert.Equal(("incident", "new", "P2"), (Text(incident, "practice"), Text(incident, "state"), Text(incident, "priority")));
+        Assert.Equal(("incident", "new"), (Text(incident, "practice"), Text(incident, "state")));
+        Assert.Equal("P2", Text(incident, "priority"));
         Assert.Equal("ada@example.org", Text(incident.GetProperty("requester"), "email"));
         Assert.Equal("\"1\"", answer.Headers.ETag!.Tag);
         var read = await _api.Get(answer.Headers.Location!.ToString());
@@ -60,7 +62,8 @@ public sealed class ReportTests(DeskFixture desk) : IClassFixture<DeskFixture>
     [Fact]
     public async Task Numbers_AreGivenOnce_AndLeadToTheIncident()
     {
-        var reported = await Task.WhenAll(Enumerable.Range(0, 20).Select(n => _api.Report(new { title = $"Number {n}" })));
+        var titles = Enumerable.Range(0, 20).Select(n => $"Number {n}");
+        var reported = await Task.WhenAll(titles.Select(title => _api.Report(new { title })));
         Assert.Equal(20, reported.Select(incident => Text(incident, "number")).Distinct().Count());
         var byNumber = (await _api.Get($"/v1/incidents/{Text(reported[7], "number")}")).Expect(HttpStatusCode.OK);
         Assert.Equal("Number 7", Text(byNumber, "title"));
@@ -72,13 +75,13 @@ public sealed class ReportTests(DeskFixture desk) : IClassFixture<DeskFixture>
     [InlineData("INC-1%27%20or%20true")]
     [InlineData("head")]
     public async Task Get_OfWhatIsNot_IsNotFound(string id) =>
-        (await _api.Get($"/v1/incidents/{id}")).Refused(HttpStatusCode.NotFound, "not_found");
+        (await _api.Get($"/v1/incidents/{id}")).NotFound();
 
     [Fact]
     public async Task Report_OfFieldsOutOfRange_NamesEach()
     {
         var answer = await _api.Post("/v1/incidents", new { title = "", impact = "huge", assignee = "nobody" });
-        answer.Refused(HttpStatusCode.UnprocessableEntity, "validation_failed");
+        answer.Invalid();
         var pointers = answer.Json.GetProperty("errors").EnumerateArray().Select(error => Text(error, "pointer"));
         Assert.Equal(["/title", "/impact", "/assignee"], pointers);
     }

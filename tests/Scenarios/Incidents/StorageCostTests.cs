@@ -1,12 +1,14 @@
-using ItsmServerless.Tests.Scenarios.Fixtures;
+using System.Net;
+using System.Text;
 using Azure.Core.Pipeline;
+using ItsmServerless.Tests.Scenarios.Fixtures;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
 namespace ItsmServerless.Tests.Scenarios.Incidents;
 
 /// <summary>What an incident costs, in storage transactions: what Azure bills and what time goes into.</summary>
-/// <remarks>Counted are those of the app. What the local runtime adds stands for Service Bus and Durable Functions.</remarks>
+/// <remarks>Counted are the app's own. The local runtime's stand for Service Bus and Durable Functions.</remarks>
 public sealed class StorageCostTests(StorageFixture storage, ITestOutputHelper output)
 {
     [Fact]
@@ -14,7 +16,8 @@ public sealed class StorageCostTests(StorageFixture storage, ITestOutputHelper o
     {
         await using var scope = storage.Scope();
         var ledger = new StorageLedger(scope.Prefix);
-        await using var host = await DeskFixture.StartAsync(scope, services => services.AddSingleton<HttpPipelinePolicy>(ledger));
+        await using var host = await DeskFixture.StartAsync(
+            scope, services => services.AddSingleton<HttpPipelinePolicy>(ledger));
         using var api = await DeskFixture.TenantAsync(host, "costs");
         await AgreeOnTwoClocks(api);
         await api.Report(new { title = "Takes the first block of numbers" });
@@ -40,16 +43,18 @@ public sealed class StorageCostTests(StorageFixture storage, ITestOutputHelper o
         await Put(api, "/v1/agreements/gold", new
         {
             kind = "sla", practice = "incident", calendar = "always",
-            targets = new[] { new { metric = "first_response", within = "PT1H" }, new { metric = "resolution", within = "PT8H" } },
+            targets = new[] { Target("first_response", "PT1H"), Target("resolution", "PT8H") },
         });
         var incident = await api.Report(new { title = "Has two clocks" });
-        var clocks = (await api.Get($"/v1/incidents/{IncidentApi.IdOf(incident)}/clocks")).Expect(System.Net.HttpStatusCode.OK);
-        Assert.Equal(2, clocks.GetProperty("items").GetArrayLength());
+        var clocks = await api.Get($"/v1/incidents/{IncidentApi.IdOf(incident)}/clocks");
+        Assert.Equal(2, clocks.Expect(HttpStatusCode.OK).GetProperty("items").GetArrayLength());
     }
+
+    private static object Target(string metric, string within) => new { metric, within };
 
     private static async Task Put(IncidentApi api, string path, object body)
     {
         var answer = await api.Send(HttpMethod.Put, path, body);
-        Assert.True((int)answer.Status is 200 or 201, System.Text.Encoding.UTF8.GetString(answer.Bytes));
+        Assert.True((int)answer.Status is 200 or 201, Encoding.UTF8.GetString(answer.Bytes));
     }
 }

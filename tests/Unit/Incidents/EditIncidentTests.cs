@@ -51,7 +51,7 @@ public sealed class EditIncidentTests
 
     [Fact]
     public void Edit_WithTheSameList_IsNoEvent() =>
-        Assert.Empty(EditIncident.Decide(Given.New, new() { Tags = new(["floor-2"]) }).Events);
+        Assert.Empty(EditIncident.Decide(Given.New, new() { Tags = new(["floor-2", "floor-2"]) }).Events);
 
     [Fact]
     public void Edit_OfTheRequester_MergesTheObject()

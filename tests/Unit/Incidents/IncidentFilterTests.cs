@@ -44,7 +44,8 @@ public sealed class IncidentFilterTests
     [Fact]
     public void Columns_AskForEveryFilter()
     {
-        var filter = Read("?state=new&priority=P1&assignee=Grace@Example.org&requester=ada@example.org&group=g&service=s").Value;
+        const string People = "assignee=Grace@Example.org&requester=ada@example.org";
+        var filter = Read($"?state=new&priority=P1&{People}&group=g&service=s").Value;
         Assert.Equal(
             "State eq 'new' and Priority eq 'P1' and Assignee eq 'grace@example.org' and " +
             "Requester eq 'ada@example.org' and Group eq 'g' and Service eq 's'",
@@ -66,6 +67,12 @@ public sealed class IncidentFilterTests
     [Fact]
     public void UpdatedSince_IsAnInstant() => Assert.Equal(
         Instant.FromUtc(2026, 11, 22, 9, 30), Read("?updatedSince=2026-11-22T09:30:00Z").Value.UpdatedSince);
+
+    [Theory]
+    [InlineData("0001-01-01T00:00:00Z")]
+    [InlineData("-9998-01-01T00:00:00Z")]
+    public void UpdatedSince_BeforeTheOrderOfKeysBegins_MeansItsBeginning(string since) => Assert.Equal(
+        NodaConstants.UnixEpoch, Read($"?updatedSince={since}").Value.UpdatedSince);
 
     private static Outcome<IncidentFilter> Read(string query) =>
         IncidentFilter.Read(new QueryCollection(QueryHelpers.ParseQuery(query)));

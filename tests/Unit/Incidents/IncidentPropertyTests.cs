@@ -10,7 +10,8 @@ public sealed class IncidentPropertyTests
 {
     private static readonly string[] Moves =
     [
-        "assign", "unassign", "start", "hold", "hold_supplier", "resume", "resolve", "reopen", "close", "cancel", "reply",
+        "assign", "unassign", "start", "hold", "hold_supplier", "resume", "resolve", "reopen", "close", "cancel",
+        "reply",
     ];
 
     private static readonly Gen<string> Move = Gen.Int[0, Moves.Length - 1].Select(index => Moves[index]);

@@ -20,6 +20,14 @@ public sealed class ReportIncidentTests
     }
 
     [Fact]
+    public void Report_WithATagTwice_HasItOnce()
+    {
+        var tagged = Minimal with { Tags = ["a", "b", "a"] };
+        var incident = Given.Fold(null, ReportIncident.Decide(null, tagged, "INC-000007", Given.Agent).Events);
+        Assert.Equal(["a", "b"], incident.Tags);
+    }
+
+    [Fact]
     public void Report_NamingAnAssignee_IsStillNew()
     {
         var named = Minimal with { Assignee = "Grace@Example.org", Group = "network" };

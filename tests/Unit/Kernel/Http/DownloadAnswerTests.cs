@@ -40,10 +40,12 @@ public sealed class DownloadAnswerTests
         Assert.Equal(Content.Length, response.ContentLength);
     }
 
+    private static Stream Opened() => new MemoryStream(Content);
+
     private static async Task<HttpResponse> Download(string name, string type)
     {
         var http = new DefaultHttpContext { Response = { Body = new MemoryStream() } };
-        var answer = new DownloadAnswer(name, type, Content.Length, _ => Task.FromResult<Stream>(new MemoryStream(Content)));
+        var answer = new DownloadAnswer(name, type, Content.Length, _ => Task.FromResult(Opened()));
         await answer.ExecuteAsync(http);
         return http.Response;
     }

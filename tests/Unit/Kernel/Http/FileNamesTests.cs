@@ -6,7 +6,7 @@ namespace ItsmServerless.Tests.Unit.Kernel.Http;
 
 public sealed class FileNamesTests
 {
-    /// <summary>The tricks of reference case B5: zero-width space, right-to-left override, paths, NUL, a long extension.</summary>
+    /// <summary>Tricks seen in the wild: CVE-2026-28289 (zero-width space), CVE-2019-18180 (long extension).</summary>
     [Theory]
     [InlineData("report.pdf", "report.pdf")]
     [InlineData("Übersicht 2026.xlsx", "Übersicht 2026.xlsx")]
@@ -20,14 +20,16 @@ public sealed class FileNamesTests
     [InlineData("/", "file")]
     [InlineData("", "file")]
     [InlineData(null, "file")]
-    public void Clean_LeavesWhatPeopleSee(string? name, string expected) => Assert.Equal(expected, FileNames.Clean(name));
+    public void Clean_LeavesWhatPeopleSee(string? name, string expected) =>
+        Assert.Equal(expected, FileNames.Clean(name));
 
     [Fact]
     public void Clean_OfALongName_KeepsTheExtension() =>
         Assert.Equal(new string('x', 196) + ".pdf", FileNames.Clean(new string('x', 500) + ".pdf"));
 
     [Fact]
-    public void Clean_OfALongExtension_CutsIt() => Assert.Equal(200, FileNames.Clean("a." + new string('x', 10_000)).Length);
+    public void Clean_OfALongExtension_CutsIt() =>
+        Assert.Equal(200, FileNames.Clean("a." + new string('x', 10_000)).Length);
 
     [Fact]
     public void Clean_OfHalfASurrogatePair_DropsIt() => Assert.Equal("ab.txt", FileNames.Clean("a\uD800b.txt"));
