@@ -76,6 +76,6 @@ public sealed partial class MailThreads(
         return group?.State.Members.Contains(from) == true ? Standing.Agent : Standing.Stranger;
     }
 
-    [GeneratedRegex(@"\[(INC-[0-9]{6,18})\]", RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"\[(?<number>INC-[0-9]{6,18})\]", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
     private static partial Regex Tag();
 }
