@@ -64,6 +64,8 @@ public sealed class DurableEngine : IAsyncDisposable
     /// <summary>Stops: what runs is cancelled and goes on at the next start.</summary>
     public async Task StopAsync(CancellationToken cancellationToken)
     {
+        if (_stopping.IsCancellationRequested)
+            return;
         await AbandonAsync(cancellationToken);
         await _lease.ReleaseAsync(cancellationToken);
     }
@@ -83,8 +85,7 @@ public sealed class DurableEngine : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        if (!_stopping.IsCancellationRequested)
-            await StopAsync(CancellationToken.None);
+        await StopAsync(CancellationToken.None);
         await _keepingLease;
         _host.Dispose();
         _stopping.Dispose();

@@ -1,4 +1,5 @@
 using Azure.Core;
+using Azure.Core.Pipeline;
 using Azure.Data.Tables;
 using Azure.Storage.Blobs;
 using ItsmServerless.Local.Clock;
@@ -25,7 +26,7 @@ internal sealed class EngineRig : IAsyncDisposable
     {
         _scope = scope;
         _tasks = tasks;
-        Engine = Make(new KillSwitch(0, isBeforeTheCall: false));
+        Engine = Make(policy: null);
     }
 
     public DurableEngine Engine { get; private set; }
@@ -60,7 +61,7 @@ internal sealed class EngineRig : IAsyncDisposable
     {
         await KillAsync();
         await Clock.AdvanceAsync(after, new Quiescence(), CancellationToken.None);
-        Engine = Make(new KillSwitch(0, isBeforeTheCall: false));
+        Engine = Make(policy: null);
         await StartAsync();
     }
 
@@ -78,7 +79,7 @@ internal sealed class EngineRig : IAsyncDisposable
     public void AddRival()
     {
         _leaseId = NewLeaseId();
-        Engine = Make(new KillSwitch(0, isBeforeTheCall: false));
+        Engine = Make(policy: null);
     }
 
     /// <summary>Kills the engine: what it has not stored is lost.</summary>
@@ -88,11 +89,11 @@ internal sealed class EngineRig : IAsyncDisposable
         await Engine.DisposeAsync();
     }
 
-    /// <summary>Replaces the engine by one that is not started and dies at a storage call.</summary>
-    public async Task ReplaceAsync(KillSwitch killSwitch)
+    /// <summary>Replaces the engine by one that is not started and calls the storage by a policy.</summary>
+    public async Task ReplaceAsync(HttpPipelinePolicy policy, int retries = 3)
     {
         await KillAsync();
-        Engine = Make(killSwitch);
+        Engine = Make(policy, retries);
     }
 
     /// <summary>Starts an orchestration and waits for its end.</summary>
@@ -145,20 +146,26 @@ internal sealed class EngineRig : IAsyncDisposable
 
     private static string NewLeaseId() => new Guid(Random.Shared.Next(), 7, 7, [1, 2, 3, 4, 5, 6, 7, 8]).ToString();
 
-    private DurableEngine Make(KillSwitch killSwitch)
+    private DurableEngine Make(HttpPipelinePolicy? policy, int retries = 3)
     {
-        var tables = new TableClientOptions();
-        tables.AddPolicy(killSwitch, HttpPipelinePosition.PerRetry);
-        var blobs = new BlobClientOptions();
-        blobs.AddPolicy(killSwitch, HttpPipelinePosition.PerRetry);
         var options = new DurableEngineOptions(
-            new TableServiceClient(_scope.ConnectionString, tables),
-            new BlobServiceClient(_scope.ConnectionString, blobs),
+            new TableServiceClient(_scope.ConnectionString, With(new TableClientOptions(), policy, retries)),
+            new BlobServiceClient(_scope.ConnectionString, With(new BlobClientOptions(), policy, retries)),
             _scope.Prefix)
         { LeaseId = _leaseId };
         Quiescence = new();
         IsStarted = false;
         return new(options, _tasks, Clock, Quiescence);
+    }
+
+    private static T With<T>(T options, HttpPipelinePolicy? policy, int retries)
+        where T : ClientOptions
+    {
+        options.Retry.MaxRetries = retries;
+        options.Retry.Delay = TimeSpan.FromMilliseconds(5);
+        if (policy is not null)
+            options.AddPolicy(policy, HttpPipelinePosition.PerRetry);
+        return options;
     }
 }
 

@@ -7,6 +7,7 @@ internal sealed class Background(Quiescence quiescence, ILogger log, Cancellatio
 {
     private readonly TaskCompletionSource _allDone = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _running = 1;
+    private int _isEnding;
 
     /// <summary>Starts work on the thread pool, free of the caller's context; it counts from this moment.</summary>
     public void Begin(Func<Task> work)
@@ -16,12 +17,11 @@ internal sealed class Background(Quiescence quiescence, ILogger log, Cancellatio
         ThreadPool.UnsafeQueueUserWorkItem(_ => RunAsync(work, counted), state: null);
     }
 
-    /// <summary>
-    /// Completes when all work has ended. To be asked once, when nothing begins any more but by running work.
-    /// </summary>
+    /// <summary>Completes when all work has ended, if nothing begins any more but by running work.</summary>
     public Task WhenDone()
     {
-        End();
+        if (Interlocked.Exchange(ref _isEnding, 1) == 0)
+            End();
         return _allDone.Task;
     }
 

@@ -35,7 +35,7 @@ internal static class Failures
     public static TaskFailureDetails AwaitedElsewhere() => Say(
         typeof(InvalidOperationException).FullName!,
         "The orchestrator awaited a task that its context did not make, which cannot be replayed. "
-        + "Do I/O, delays and work on other threads in an activity, and do not use ConfigureAwait(false).");
+        + "Do I/O, delays and threads in an activity. Use neither ConfigureAwait(false) nor CancelAsync.");
 
     /// <summary>Whether another attempt cannot help.</summary>
     public static bool IsHopeless(TaskFailureDetails failure) => failure.ErrorType is NoActivity or NoOrchestrator;
