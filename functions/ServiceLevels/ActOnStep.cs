@@ -18,7 +18,8 @@ public sealed record ActOnStep(ServiceClock Clock, ClockStep Step)
     {
         var stepped = command.Step.IsBreach ? command.Breached() : command.Warned();
         var raised = IsWorkedOn(incident) ? command.Step.RaisePriority?.From(incident.Priority) : null;
-        ImmutableArray<IncidentEvent> events = raised is { } to ? [stepped, new IncidentEscalated(to, command.Clock.Id)] : [stepped];
+        ImmutableArray<IncidentEvent> events =
+            raised is { } to ? [stepped, new IncidentEscalated(to, command.Clock.Id)] : [stepped];
         return events;
     }
 

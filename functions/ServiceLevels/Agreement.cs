@@ -7,10 +7,12 @@ using NodaTime;
 
 namespace ItsmServerless.ServiceLevels;
 
-/// <summary>What was agreed about the time that work may take (ISO/IEC 20000-1, 8.3.3): with a customer, a team or a supplier.</summary>
+/// <summary>What was agreed about the time that work may take (ISO/IEC 20000-1, 8.3.3): with a customer, a team or a
+/// supplier.</summary>
 /// <param name="Calendar">The key of the calendar whose open hours count.</param>
 /// <param name="PauseWhile">The reasons of a hold that stop the time; never null, empty for none.</param>
-/// <param name="Version">Rises with every PUT. An incident keeps the version that was in force when it was reported.</param>
+/// <param name="Version">Rises with every PUT. An incident keeps the version that was in force when it was
+/// reported.</param>
 public sealed record Agreement(
     string Key, AgreementKind Kind, string Practice, Match Match, string Calendar, IReadOnlyList<Target> Targets,
     IReadOnlyList<HoldReason> PauseWhile, IReadOnlyList<Escalation> Escalations, int Version, Instant PutAt)
@@ -35,7 +37,8 @@ public sealed record Agreement(
     public static Agreement Apply(Agreement? state, Recorded<AgreementEvent> recorded) => recorded.Event switch
     {
         AgreementPut e => new(
-            e.Key, e.Kind, e.Practice, e.Match, e.Calendar, e.Targets, e.PauseWhile, e.Escalations, recorded.Sequence, recorded.At),
+            e.Key, e.Kind, e.Practice, e.Match, e.Calendar, e.Targets, e.PauseWhile, e.Escalations, recorded.Sequence,
+            recorded.At),
         _ => throw new InvalidDataException($"{recorded.Record}: {recorded.Event.GetType().Name} is unknown."),
     };
 
@@ -43,7 +46,8 @@ public sealed record Agreement(
     public static IEnumerable<ListRow> Rows(Agreement state) =>
         [new(TableNames.Settings, ListPartition, state.Key, SettingsRow.Of(state))];
 
-    /// <summary>The steps of a metric: those that were agreed; none agreed: a warning at three quarters. The breach is always one.</summary>
+    /// <summary>The steps of a metric: those that were agreed; none agreed: a warning at three quarters. The breach is
+    /// always one.</summary>
     public IReadOnlyList<Escalation> StepsOf(Metric metric)
     {
         Escalation[] agreed = [.. Escalations.Where(step => step.Metric == metric)];
@@ -61,7 +65,8 @@ public sealed record AgreementPut(
     string Key, AgreementKind Kind, string Practice, Match Match, string Calendar, IReadOnlyList<Target> Targets,
     IReadOnlyList<HoldReason> PauseWhile, IReadOnlyList<Escalation> Escalations) : AgreementEvent;
 
-/// <summary>Which records an agreement is about. An empty list does not restrict; of a list one must fit, and every list.</summary>
+/// <summary>Which records an agreement is about. An empty list does not restrict; of a list one must fit, and every
+/// list.</summary>
 public sealed record Match(IReadOnlyList<Priority> Priority, IReadOnlyList<string> Service, IReadOnlyList<string> Group)
 {
     /// <summary>Everything.</summary>

@@ -10,7 +10,8 @@ namespace ItsmServerless.ServiceLevels;
 public sealed class Agreements(EventLog log, Lists lists)
 {
     /// <summary>Makes or replaces; the calendar it names must be there.</summary>
-    public async Task<Outcome<Versioned<Agreement>>> Put(string key, Request<PutAgreement> request, CancellationToken cancel)
+    public async Task<Outcome<Versioned<Agreement>>> Put(
+        string key, Request<PutAgreement> request, CancellationToken cancel)
     {
         var calendar = Calendar.IdOf(request.Body.Calendar!);
         var isKnown = await log.Find<Calendar, CalendarEvent>(request.Command.Tenant, calendar, cancel) is not null;
@@ -19,11 +20,13 @@ public sealed class Agreements(EventLog log, Lists lists)
     }
 
     /// <summary>The agreement as it is now, or a version of it.</summary>
-    public Task<Outcome<Versioned<Agreement>>> Get(Caller caller, string key, int? version, CancellationToken cancel) => version is { } old
-        ? log.AsOf<Agreement, AgreementEvent>(caller.Tenant, Agreement.IdOf(key), old, cancel)
-        : log.Get<Agreement, AgreementEvent>(caller.Tenant, Agreement.IdOf(key), cancel);
+    public Task<Outcome<Versioned<Agreement>>> Get(Caller caller, string key, int? version, CancellationToken cancel) =>
+        version is { } old
+            ? log.AsOf<Agreement, AgreementEvent>(caller.Tenant, Agreement.IdOf(key), old, cancel)
+            : log.Get<Agreement, AgreementEvent>(caller.Tenant, Agreement.IdOf(key), cancel);
 
     /// <summary>By key. One query over the rows of agreements.</summary>
     public Task<Outcome<Page<Agreement>>> List(Caller caller, Paging paging, CancellationToken cancel) => lists.Read(
-        caller.Tenant, [new(TableNames.Settings, [Agreement.ListPartition])], paging, SettingsRow.Read<Agreement>, cancel);
+        caller.Tenant, [new(TableNames.Settings, [Agreement.ListPartition])], paging, SettingsRow.Read<Agreement>,
+        cancel);
 }

@@ -2,7 +2,8 @@ using NodaTime;
 
 namespace ItsmServerless.ServiceLevels;
 
-/// <summary>A version of a calendar, ready for arithmetic: how much of a time was open, and when so much will have been.</summary>
+/// <summary>A version of a calendar, ready for arithmetic: how much of a time was open, and when so much will have
+/// been.</summary>
 /// <remarks>Safe for many threads; worth keeping, because what was counted up once is not counted again.</remarks>
 public sealed class BusinessHours(CalendarDays days)
 {
@@ -25,8 +26,10 @@ public sealed class BusinessHours(CalendarDays days)
         return Duration.FromTicks(table.OpenUntil(to) - table.OpenUntil(from));
     }
 
-    /// <summary>The first instant by which so much open time has passed: the end of a day, never the start of the next.</summary>
-    /// <returns><paramref name="from"/> itself when nothing is asked for; null when it is not before the year 2200.</returns>
+    /// <summary>The first instant by which so much open time has passed: the end of a day, never the start of the
+    /// next.</summary>
+    /// <returns><paramref name="from"/> itself when nothing is asked for; null when it is not before the year
+    /// 2200.</returns>
     public Instant? After(Instant from, Duration open)
     {
         if (open <= Duration.Zero) return from;
@@ -37,7 +40,8 @@ public sealed class BusinessHours(CalendarDays days)
         }
     }
 
-    /// <summary>The time from one instant to another in parts, open and closed, without gaps; neighbours of one cause are one part.</summary>
+    /// <summary>The time from one instant to another in parts, open and closed, without gaps; neighbours of one cause
+    /// are one part.</summary>
     public IEnumerable<HoursPart> Parts(Instant from, Instant to)
     {
         HoursPart? pending = null;
@@ -72,7 +76,8 @@ public sealed class BusinessHours(CalendarDays days)
     {
         if (counted is { } table && table.From <= from && to < table.To) return table;
         var (first, last) = (Clamp(days.DayOf(from)), Clamp(days.DayOf(to).PlusMonths(1)));
-        if (counted is { } narrow) (first, last) = (LocalDate.Min(first, narrow.First), LocalDate.Max(last, narrow.Last));
+        if (counted is { } narrow)
+            (first, last) = (LocalDate.Min(first, narrow.First), LocalDate.Max(last, narrow.Last));
         return counted = new(days, first, last);
     }
 

@@ -8,7 +8,8 @@ namespace ItsmServerless.ServiceLevels;
 /// <summary>When service is promised: a time zone, weekly hours, and the days that are exceptions.</summary>
 /// <param name="TimeZone">An id of the IANA time zone database.</param>
 /// <param name="Hours">Null: round the clock, on every day that is no holiday.</param>
-/// <param name="Version">Rises with every PUT; earlier versions stay readable, and clocks keep the one they began with.</param>
+/// <param name="Version">Rises with every PUT; earlier versions stay readable, and clocks keep the one they began
+/// with.</param>
 public sealed record Calendar(
     string Key, string TimeZone, WeekHours? Hours, IReadOnlyList<Holiday> Holidays, int Version, Instant PutAt)
     : IRecord<Calendar, CalendarEvent>

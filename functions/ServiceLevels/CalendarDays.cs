@@ -10,10 +10,10 @@ public sealed record HoursPart(Instant From, Instant To, bool IsOpen, string Cau
 
 /// <summary>What each day of a calendar is, on the time line.</summary>
 /// <remarks>
-/// Where the wall clock jumps: a time in the gap of spring is shifted forward by the gap's length (RFC 5545, 3.3.5); a time
-/// that autumn has twice means its first occurrence as a start and its second as an end, so that nobody loses service to a
-/// change of clocks. A day ends when the next begins, so hours never leave their day, and <c>24:00</c> of one day meets
-/// <c>00:00</c> of the next also where the clocks change at midnight.
+/// Where the wall clock jumps: a time in the gap of spring is shifted forward by the gap's length (RFC 5545, 3.3.5); a
+/// time that autumn has twice means its first occurrence as a start and its second as an end, so that nobody loses
+/// service to a change of clocks. A day ends when the next begins, so hours never leave their day, and <c>24:00</c> of
+/// one day meets <c>00:00</c> of the next also where the clocks change at midnight.
 /// </remarks>
 public sealed class CalendarDays
 {
@@ -34,7 +34,8 @@ public sealed class CalendarDays
         Zone = DateTimeZoneProviders.Tzdb[timeZone];
         week = [.. Enumerable.Range(1, 7).Select(day => Read(hours, (IsoDayOfWeek)day))];
         this.holidays = holidays.ToFrozenDictionary(
-            holiday => CalendarText.Date(holiday.Date)!.Value, holiday => $"holiday {holiday.Date} {holiday.Name}".TrimEnd());
+            holiday => CalendarText.Date(holiday.Date)!.Value,
+            holiday => $"holiday {holiday.Date} {holiday.Name}".TrimEnd());
     }
 
     /// <summary>The zone that the days are days of.</summary>

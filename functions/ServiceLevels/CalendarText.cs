@@ -22,7 +22,8 @@ public static class CalendarText
         text is not null && LocalDatePattern.Iso.Parse(text).TryGetValue(default, out var date) ? date : null;
 
     /// <summary>A zone of the IANA database by its id or a link to it; null when it has none.</summary>
-    public static DateTimeZone? Zone(string? text) => text is null ? null : DateTimeZoneProviders.Tzdb.GetZoneOrNull(text);
+    public static DateTimeZone? Zone(string? text) =>
+        text is null ? null : DateTimeZoneProviders.Tzdb.GetZoneOrNull(text);
 
     /// <summary>The day's name as <see cref="WeekHours"/> spells it.</summary>
     public static string NameOf(IsoDayOfWeek day) => day.ToString().ToLowerInvariant();

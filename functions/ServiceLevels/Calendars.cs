@@ -15,15 +15,19 @@ public sealed class Calendars(EventLog log, Lists lists, Kernel.Time.Clock clock
             request.Command, Calendar.IdOf(key), _ => PutCalendar.Decide(key, request.Body), cancel);
 
     /// <summary>The calendar as it is now, or a version of it.</summary>
-    public Task<Outcome<Versioned<Calendar>>> Get(Caller caller, string key, int? version, CancellationToken cancel) => version is { } old
-        ? log.AsOf<Calendar, CalendarEvent>(caller.Tenant, Calendar.IdOf(key), old, cancel)
-        : log.Get<Calendar, CalendarEvent>(caller.Tenant, Calendar.IdOf(key), cancel);
+    public Task<Outcome<Versioned<Calendar>>> Get(Caller caller, string key, int? version, CancellationToken cancel) =>
+        version is { } old
+            ? log.AsOf<Calendar, CalendarEvent>(caller.Tenant, Calendar.IdOf(key), old, cancel)
+            : log.Get<Calendar, CalendarEvent>(caller.Tenant, Calendar.IdOf(key), cancel);
 
     /// <summary>By key. One query over the rows of calendars.</summary>
     public Task<Outcome<Page<Calendar>>> List(Caller caller, Paging paging, CancellationToken cancel) => lists.Read(
-        caller.Tenant, [new(TableNames.Settings, [Calendar.ListPartition])], paging, SettingsRow.Read<Calendar>, cancel);
+        caller.Tenant, [new(TableNames.Settings, [Calendar.ListPartition])], paging, SettingsRow.Read<Calendar>,
+        cancel);
 
     /// <summary>The next times that the calendar is open.</summary>
-    public Task<Outcome<OpeningList>> Preview(Caller caller, string key, PreviewQuestion question, CancellationToken cancel) =>
-        Get(caller, key, null, cancel).Map(calendar => OpeningList.Of(calendar.State, question.From ?? clock.Now, question.Count));
+    public Task<Outcome<OpeningList>> Preview(
+        Caller caller, string key, PreviewQuestion question, CancellationToken cancel) =>
+        Get(caller, key, null, cancel)
+            .Map(calendar => OpeningList.Of(calendar.State, question.From ?? clock.Now, question.Count));
 }

@@ -2,7 +2,8 @@ using NodaTime;
 
 namespace ItsmServerless.ServiceLevels;
 
-/// <summary>The clocks of a record: a function of its agreements, their calendars, what happened, and now. Nothing else.</summary>
+/// <summary>The clocks of a record: a function of its agreements, their calendars, what happened, and now. Nothing
+/// else.</summary>
 /// <remarks>
 /// The same function answers the API, steers the orchestration and the sweeper, and simulates. What happened after
 /// <c>now</c> is not looked at, so the past can be asked for at any time and answers as it did then.
@@ -16,12 +17,14 @@ public static class ClockEngine
         string subject, Commitment commitment, IReadOnlyList<Moment> moments, Instant now) =>
         [.. Readings(subject, commitment, moments, now).Select(read => read.Reading.Clock(read.Id, read.Metric))];
 
-    /// <summary>The same, each clock with every part of its time; the parts that count make up what has elapsed.</summary>
+    /// <summary>The same, each clock with every part of its time; the parts that count make up what has
+    /// elapsed.</summary>
     public static IReadOnlyList<ExplainedClock> Explain(
         string subject, Commitment commitment, IReadOnlyList<Moment> moments, Instant now) =>
     [
         .. Readings(subject, commitment, moments, now)
-            .Select(read => new ExplainedClock(read.Reading.Clock(read.Id, read.Metric), [.. read.Reading.Intervals()])),
+            .Select(read => new ExplainedClock(
+                read.Reading.Clock(read.Id, read.Metric), [.. read.Reading.Intervals()])),
     ];
 
     private static IEnumerable<(string Id, Metric Metric, RoundReading Reading)> Readings(

@@ -6,10 +6,12 @@ using NodaTime;
 
 namespace ItsmServerless.ServiceLevels;
 
-/// <summary>Looks at the clocks of an incident and does what is due. The orchestration and the sweeper both go through here.</summary>
+/// <summary>Looks at the clocks of an incident and does what is due. The orchestration and the sweeper both go through
+/// here.</summary>
 /// <remarks>
-/// May run twice, at the same time, and stop anywhere: a step is a command with an id of its own, so it is done once; and it
-/// is done only against the version of the incident that was looked at, so that no hold or resolution slips in between.
+/// May run twice, at the same time, and stop anywhere: a step is a command with an id of its own, so it is done once;
+/// and it is done only against the version of the incident that was looked at, so that no hold or resolution slips in
+/// between.
 /// </remarks>
 public sealed class ClockKeeper(EventLog log, IncidentClocks clocks, DueTable due, Kernel.Time.Clock clock)
 {

@@ -5,20 +5,24 @@ using NodaTime;
 
 namespace ItsmServerless.ServiceLevels;
 
-/// <summary>Does what an orchestration should have done and did not, because it was lost or the process was down.</summary>
-public sealed partial class ClockSweeper(DueTable due, ClockKeeper keeper, Kernel.Time.Clock clock, ILogger<ClockSweeper> logger)
+/// <summary>Does what an orchestration should have done and did not, because it was lost or the process was
+/// down.</summary>
+public sealed partial class ClockSweeper(
+    DueTable due, ClockKeeper keeper, Kernel.Time.Clock clock, ILogger<ClockSweeper> logger)
 {
     private const int AtOnce = 8;
 
     /// <summary>What is overdue for less than this is most likely being done.</summary>
     private static readonly Duration Grace = Duration.FromSeconds(5);
 
-    /// <summary>Looks at every incident with an overdue step: on time within half a minute, and as soon as the process starts.</summary>
+    /// <summary>Looks at every incident with an overdue step: on time within half a minute, and as soon as the process
+    /// starts.</summary>
     [Function("SweepClocks")]
-    public Task Sweep([TimerTrigger("*/30 * * * * *", RunOnStartup = true)] TimerInfo timer, CancellationToken cancel) =>
+    public Task Sweep(
+        [TimerTrigger("*/30 * * * * *", RunOnStartup = true)] TimerInfo timer, CancellationToken cancel) =>
         Parallel.ForEachAsync(
-            due.Before(clock.Now - Grace, cancel), new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancel },
-            TryTend);
+            due.Before(clock.Now - Grace, cancel),
+            new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancel }, TryTend);
 
     private async ValueTask TryTend(DueEntry entry, CancellationToken cancel)
     {

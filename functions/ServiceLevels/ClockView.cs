@@ -5,9 +5,9 @@ namespace ItsmServerless.ServiceLevels;
 /// <summary>A clock as callers see it.</summary>
 /// <param name="Intervals">Every part of its time; null when not asked for.</param>
 public sealed record ClockView(
-    string Id, string Agreement, int AgreementVersion, string Calendar, int CalendarVersion, AgreementKind Kind, Metric Metric,
-    ClockState State, Instant StartedAt, Instant? DueAt, Instant? StoppedAt, Instant? BreachedAt, Duration Within, Duration Elapsed,
-    Duration Remaining, decimal Percent, IReadOnlyList<ClockInterval>? Intervals)
+    string Id, string Agreement, int AgreementVersion, string Calendar, int CalendarVersion, AgreementKind Kind,
+    Metric Metric, ClockState State, Instant StartedAt, Instant? DueAt, Instant? StoppedAt, Instant? BreachedAt,
+    Duration Within, Duration Elapsed, Duration Remaining, decimal Percent, IReadOnlyList<ClockInterval>? Intervals)
 {
     /// <summary>A clock without its intervals.</summary>
     public static ClockView Of(ServiceClock clock) => Of(clock, null);
@@ -19,9 +19,9 @@ public sealed record ClockView(
     {
         var (agreement, commitment) = (clock.Commitment.Agreement, clock.Commitment);
         return new(
-            clock.Id, agreement.Key, agreement.Version, commitment.Calendar, commitment.CalendarVersion, agreement.Kind, clock.Metric,
-            clock.State, clock.StartedAt, clock.DueAt, clock.StoppedAt, clock.BreachedAt, clock.Within, clock.Elapsed, clock.Remaining,
-            clock.Percent, intervals);
+            clock.Id, agreement.Key, agreement.Version, commitment.Calendar, commitment.CalendarVersion, agreement.Kind,
+            clock.Metric, clock.State, clock.StartedAt, clock.DueAt, clock.StoppedAt, clock.BreachedAt,
+            clock.Within, clock.Elapsed, clock.Remaining, clock.Percent, intervals);
     }
 }
 
@@ -40,7 +40,10 @@ public sealed record OpeningList(IReadOnlyList<OpeningView> Items)
 {
     /// <summary>The first <paramref name="count"/> openings from an instant on.</summary>
     public static OpeningList Of(Calendar calendar, Instant from, int count) => new(
-        [.. BusinessHours.Of(calendar).Openings(from).Take(count).Select(opening => new OpeningView(opening.From, opening.To))]);
+    [
+        .. BusinessHours.Of(calendar).Openings(from).Take(count)
+            .Select(opening => new OpeningView(opening.From, opening.To)),
+    ]);
 }
 
 /// <summary>A time that a calendar is open, within one day.</summary>

@@ -5,11 +5,12 @@ using NodaTime;
 
 namespace ItsmServerless.ServiceLevels;
 
-/// <summary>Sleeps from one step of an incident's clocks to the next, and looks again when something happened.</summary>
+/// <summary>Sleeps from one step of an incident's clocks to the next, and looks again when something
+/// happened.</summary>
 /// <remarks>
-/// Version 1. One instance an incident, <c>clocks-{tenant}-{incident}</c>; it ends when no clock can count any more, and is
-/// started again by what makes one count. Its history stays short: every look ends in continue-as-new. Nothing is lost
-/// with it: the sweeper does what it should have done.
+/// Version 1. One instance an incident, <c>clocks-{tenant}-{incident}</c>; it ends when no clock can count any more,
+/// and is started again by what makes one count. Its history stays short: every look ends in continue-as-new. Nothing
+/// is lost with it: the sweeper does what it should have done.
 /// </remarks>
 public sealed class ClockWorkflow(ClockKeeper keeper)
 {

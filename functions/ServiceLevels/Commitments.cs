@@ -11,7 +11,8 @@ public sealed class Commitments(EventLog log, Lists lists)
 {
     private const int MostKept = 1000;
 
-    /// <summary>Versions never change, so what was counted up for one may be kept as long as the process lives.</summary>
+    /// <summary>Versions never change, so what was counted up for one may be kept as long as the process
+    /// lives.</summary>
     private readonly ConcurrentDictionary<(TenantId Tenant, string Key, int Version), BusinessHours> counted = new();
 
     /// <summary>Every agreement in force at an instant, by key, each with its calendar as it was then.</summary>
@@ -51,6 +52,7 @@ public sealed class Commitments(EventLog log, Lists lists)
         return new(agreement, calendar.Key, calendar.Version, hours);
     }
 
-    private static Recorded<TEvent>? Latest<TEvent>(IReadOnlyList<Recorded<TEvent>> history, Instant at) where TEvent : class =>
+    private static Recorded<TEvent>? Latest<TEvent>(IReadOnlyList<Recorded<TEvent>> history, Instant at)
+        where TEvent : class =>
         history.LastOrDefault(recorded => recorded.At <= at);
 }

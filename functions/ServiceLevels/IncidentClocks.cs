@@ -13,14 +13,17 @@ public sealed class IncidentClocks(EventLog log, Commitments commitments, Kernel
     private const string IdStart = Incident.Prefix + "_";
 
     /// <summary>How the clocks stand, or stood, for the API.</summary>
-    public async Task<Outcome<ClockList>> Show(Caller caller, string id, ClockQuestion question, CancellationToken cancel)
+    public async Task<Outcome<ClockList>> Show(
+        Caller caller, string id, ClockQuestion question, CancellationToken cancel)
     {
         var isId = RecordId.TryParse(Incident.Prefix, id, out var incident);
         var life = isId ? await Read(caller.Tenant, incident!.Value, cancel) : null;
-        return life is null ? Problem.NotFound($"incident {id}") : life.Show(question.At ?? clock.Now, question.IsExplained);
+        if (life is null) return Problem.NotFound($"incident {id}");
+        return life.Show(question.At ?? clock.Now, question.IsExplained);
     }
 
-    /// <summary>All that the clocks of an incident depend on; null when there is no such incident. Three queries.</summary>
+    /// <summary>All that the clocks of an incident depend on; null when there is no such incident. Three
+    /// queries.</summary>
     public async Task<IncidentLife?> Read(TenantId tenant, RecordId incident, CancellationToken cancel)
     {
         var history = await log.History<IncidentEvent>(tenant, incident, cancel);
@@ -49,7 +52,8 @@ public sealed record IncidentLife(
     public IEnumerable<ServiceClock> Clocks(Instant at) =>
         Commitments.SelectMany(agreed => ClockEngine.Evaluate(Subject, agreed, moments, at));
 
-    /// <summary>What remains to be done, soonest first, of clocks as of an instant: steps that are not in the history yet.</summary>
+    /// <summary>What remains to be done, soonest first, of clocks as of an instant: steps that are not in the history
+    /// yet.</summary>
     public IEnumerable<(ServiceClock Clock, ClockStep Step)> Ahead(Instant at)
     {
         var done = History.Select(recorded => StepOf(recorded.Event)).ToHashSet();

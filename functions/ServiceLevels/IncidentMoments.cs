@@ -9,8 +9,9 @@ public static class IncidentMoments
     /// <summary>The types of the events that can change a clock.</summary>
     public static IReadOnlySet<string> EventTypes { get; } = new HashSet<string>
     {
-        "incident.reported", "incident.edited", "incident.assigned", "incident.held", "incident.resumed", "incident.resolved",
-        "incident.reopened", "incident.closed", "incident.cancelled", "incident.commented", "incident.escalated",
+        "incident.reported", "incident.edited", "incident.assigned", "incident.held", "incident.resumed",
+        "incident.resolved", "incident.reopened", "incident.closed", "incident.cancelled", "incident.commented",
+        "incident.escalated",
     };
 
     /// <summary>In the order of the events.</summary>
@@ -48,7 +49,11 @@ public static class IncidentMoments
     private static Traits? After(Traits? traits, IncidentEvent happened) => happened switch
     {
         IncidentReported e => new(e.Priority, e.Service, e.Group),
-        IncidentEdited e => traits! with { Priority = e.Priority ?? traits.Priority, Service = e.Service.Over(traits.Service) },
+        IncidentEdited e => traits! with
+        {
+            Priority = e.Priority ?? traits.Priority,
+            Service = e.Service.Over(traits.Service),
+        },
         IncidentAssigned e => traits! with { Group = e.Group },
         IncidentEscalated e => traits! with { Priority = e.Priority },
         _ => traits,

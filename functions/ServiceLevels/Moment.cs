@@ -7,7 +7,8 @@ namespace ItsmServerless.ServiceLevels;
 /// <param name="Cause">The id of the event, for the explanation.</param>
 /// <param name="Reason">Of a hold.</param>
 /// <param name="Traits">What the record is from now on; null: as before.</param>
-public sealed record Moment(Instant At, MomentKind Kind, string Cause, HoldReason? Reason = null, Traits? Traits = null);
+public sealed record Moment(
+    Instant At, MomentKind Kind, string Cause, HoldReason? Reason = null, Traits? Traits = null);
 
 /// <summary>What agreements choose records by.</summary>
 public sealed record Traits(Priority Priority, string? Service, string? Group);

@@ -27,7 +27,8 @@ public sealed class PriorityRaiseConverter : JsonConverter<PriorityRaise>
         {
             JsonTokenType.True => new(To: null),
             JsonTokenType.False => null,
-            JsonTokenType.String when Words<Priority>.All.Contains(reader.GetString()!) => new(Words<Priority>.Parse(reader.GetString())),
+            JsonTokenType.String when Words<Priority>.All.Contains(reader.GetString()!) =>
+                new(Words<Priority>.Parse(reader.GetString())),
             _ => throw new JsonException("raisePriority is true or one of P1 to P5."),
         };
 

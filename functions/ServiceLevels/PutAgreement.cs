@@ -4,7 +4,8 @@ using ItsmServerless.Kernel.Outcomes;
 
 namespace ItsmServerless.ServiceLevels;
 
-/// <summary>The desk makes or replaces an agreement. It is about what is reported from then on; earlier records keep theirs.</summary>
+/// <summary>The desk makes or replaces an agreement. It is about what is reported from then on; earlier records keep
+/// theirs.</summary>
 /// <param name="Practice">Only <c>incident</c>, which is also meant when it is missing.</param>
 /// <param name="PauseWhile">Missing means <c>awaiting_requester</c>; an empty list means that nothing pauses.</param>
 public sealed record PutAgreement(
@@ -25,7 +26,8 @@ public sealed record PutAgreement(
         .. PutTarget.Validate("/targets", body.Targets),
         .. Pauses("/pauseWhile", body.PauseWhile),
         .. Check.Count("/escalations", body.Escalations, 0, MostEscalations),
-        .. Check.Each("/escalations", body.Escalations, (pointer, step) => PutEscalation.Validate(pointer, step, body.Targets)),
+        .. Check.Each(
+            "/escalations", body.Escalations, (pointer, step) => PutEscalation.Validate(pointer, step, body.Targets)),
         .. PutEscalation.Twice("/escalations", body.Escalations ?? []),
         .. DocumentSize.Check("", body),
     ];
@@ -37,7 +39,9 @@ public sealed record PutAgreement(
 
     /// <summary>The reasons, or what is meant when they are missing.</summary>
     public static IReadOnlyList<HoldReason> PausesOf(IReadOnlyList<string>? reasons) =>
-        reasons is null ? Agreement.DefaultPauses : [.. reasons.Distinct().Select(reason => Words<HoldReason>.Parse(reason)!.Value)];
+        reasons is null
+            ? Agreement.DefaultPauses
+            : [.. reasons.Distinct().Select(reason => Words<HoldReason>.Parse(reason)!.Value)];
 
     /// <summary>The whole agreement is replaced; the key comes from the path.</summary>
     /// <param name="calendarIsKnown">Whether the tenant has the calendar that is named.</param>
@@ -47,11 +51,13 @@ public sealed record PutAgreement(
         [
             .. Check.Key("key", key),
             .. Check.That(
-                calendarIsKnown, "/calendar", "unknown_calendar", $"/calendar is {body.Calendar}; there is no such calendar."),
+                calendarIsKnown, "/calendar", "unknown_calendar",
+                $"/calendar is {body.Calendar}; there is no such calendar."),
         ];
         return errors.Length > 0 ? Problem.Validation([.. errors]) : new AgreementPut(
-            key, Words<AgreementKind>.Parse(body.Kind)!.Value, Incident.Practice, body.Match?.ToMatch() ?? ServiceLevels.Match.All,
-            body.Calendar!, [.. body.Targets!.Select(target => target.ToTarget())], PausesOf(body.PauseWhile),
+            key, Words<AgreementKind>.Parse(body.Kind)!.Value, Incident.Practice,
+            body.Match?.ToMatch() ?? ServiceLevels.Match.All, body.Calendar!,
+            [.. body.Targets!.Select(target => target.ToTarget())], PausesOf(body.PauseWhile),
             [.. (body.Escalations ?? []).Select(step => step.ToEscalation())]);
     }
 }

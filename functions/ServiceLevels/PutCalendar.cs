@@ -57,7 +57,8 @@ public sealed record PutCalendar(string? TimeZone, WeekHours? Hours = null, IRea
 
     private static IEnumerable<FieldError> OpeningsOf(string pointer, IReadOnlyList<OpenHours> openings)
     {
-        FieldError[] errors = [.. Check.Count(pointer, openings, 0, MostOpeningsADay), .. Check.Each(pointer, openings, Opening)];
+        FieldError[] errors =
+            [.. Check.Count(pointer, openings, 0, MostOpeningsADay), .. Check.Each(pointer, openings, Opening)];
         return errors.Length > 0 ? errors : Overlaps(pointer, openings);
     }
 
@@ -68,11 +69,12 @@ public sealed record PutCalendar(string? TimeZone, WeekHours? Hours = null, IRea
         return
         [
             .. Check.That(
-                from < CalendarText.EndOfDay, $"{pointer}/from", "time", $"{pointer}/from is not a time from 00:00 to 23:59."),
+                from < CalendarText.EndOfDay, $"{pointer}/from", "time",
+                $"{pointer}/from is not a time from 00:00 to 23:59."),
             .. Check.That(to is not null, $"{pointer}/to", "time", $"{pointer}/to is not a time from 00:01 to 24:00."),
             .. Check.That(
                 from is null || to is null || from < to, $"{pointer}/to", "order",
-                $"{pointer}/to is {opening.To}, which is not after {opening.From}; hours over midnight are two openings."),
+                $"{pointer}/to is {opening.To}, not after {opening.From}; hours over midnight are two openings."),
         ];
     }
 
@@ -84,7 +86,8 @@ public sealed record PutCalendar(string? TimeZone, WeekHours? Hours = null, IRea
             .Where(pair => CalendarText.Minutes(pair.Second.opening.From) < CalendarText.Minutes(pair.First.opening.To))
             .Select(pair => new FieldError(
                 $"{pointer}/{pair.Second.index}", "overlap",
-                $"{pointer}/{pair.Second.index} begins at {pair.Second.opening.From}, before {pointer}/{pair.First.index} ends."));
+                $"{pointer}/{pair.Second.index} begins at {pair.Second.opening.From}, " +
+                $"before {pointer}/{pair.First.index} ends."));
     }
 
     private static IEnumerable<FieldError> Day(string pointer, Holiday? holiday) => holiday is null
@@ -107,7 +110,8 @@ public sealed record PutCalendar(string? TimeZone, WeekHours? Hours = null, IRea
 /// <summary>How large a document may be that is kept whole in one row.</summary>
 internal static class DocumentSize
 {
-    /// <summary>48 KiB of JSON: within the 64 KiB of a property (<see cref="Kernel.Storage.Limits"/>), with room for its envelope.</summary>
+    /// <summary>48 KiB of JSON: within the 64 KiB of a property (<see cref="Kernel.Storage.Limits"/>), with room for
+    /// its envelope.</summary>
     private const int Most = 48 << 10;
 
     /// <summary>An error when the document is larger.</summary>

@@ -32,7 +32,8 @@ internal sealed class RoundReading
         if (current.Within is not null) return new(commitment, round, current, [.. round.Stretches], now);
         if (round.Aims.Count == 1) return null;
         List<Stretch> until = [.. round.Stretches.Where(stretch => stretch.From <= current.From)];
-        if (until[^1].Kind is StretchKind.Counting or StretchKind.Paused) until.Add(new(current.From, StretchKind.Cancelled, ""));
+        if (until[^1].Kind is StretchKind.Counting or StretchKind.Paused)
+            until.Add(new(current.From, StretchKind.Cancelled, ""));
         return new(commitment, round, round.Aims[^2], until, current.From);
     }
 
@@ -43,8 +44,8 @@ internal sealed class RoundReading
         Instant? breachedAt = due <= end ? Later(due, aim.From) : null;
         var state = breachedAt is null ? StateOfLast() : ClockState.Breached;
         return new(
-            id, commitment, metric, state, round.StartedAt, DueAt(state, due), IsOver ? Last.From : null, breachedAt, within,
-            elapsedBefore[^1], Steps(metric, breachedAt));
+            id, commitment, metric, state, round.StartedAt, DueAt(state, due), IsOver ? Last.From : null, breachedAt,
+            within, elapsedBefore[^1], Steps(metric, breachedAt));
     }
 
     /// <summary>Every part of the time from the start to the stop, or until now.</summary>
@@ -79,15 +80,18 @@ internal sealed class RoundReading
 
     private Instant EndOf(int index) => index + 1 < stretches.Count ? stretches[index + 1].From : end;
 
-    /// <summary>When so much had counted, or will have if it goes on counting; null when it does not count now and had not.</summary>
-    /// <remarks>What ends a stretch at the very instant comes first: a clock that stops when it is due is met. Such an end is
-    /// passed over unless <paramref name="evenAtAnEnd"/>, and the time is up as soon as the clock counts again.</remarks>
+    /// <summary>When so much had counted, or will have if it goes on counting; null when it does not count now and had
+    /// not.</summary>
+    /// <remarks>What ends a stretch at the very instant comes first: a clock that stops when it is due is met. Such an
+    /// end is passed over unless <paramref name="evenAtAnEnd"/>, and the time is up as soon as the clock counts
+    /// again.</remarks>
     private Instant? Reached(Duration threshold, bool evenAtAnEnd = false)
     {
         for (var index = 0; index < stretches.Count; index++)
         {
             var isLast = index == stretches.Count - 1;
-            if (stretches[index].Kind != StretchKind.Counting || (!isLast && elapsedBefore[index + 1] < threshold)) continue;
+            if (stretches[index].Kind != StretchKind.Counting) continue;
+            if (!isLast && elapsedBefore[index + 1] < threshold) continue;
             var at = commitment.Hours.After(stretches[index].From, threshold - elapsedBefore[index]);
             if (isLast || at < EndOf(index) || (evenAtAnEnd && at == EndOf(index))) return at;
         }
@@ -119,7 +123,8 @@ internal sealed class RoundReading
            select new ClockStep(step.At, WholeMilliseconds(Later(at, aim.From)), step.Audience, step.RaisePriority),
     ];
 
-    /// <summary>What a clock that does not count still owes: to say that it is breached. A warning can wait until it counts again.</summary>
+    /// <summary>What a clock that does not count still owes: to say that it is breached. A warning can wait until it
+    /// counts again.</summary>
     private bool Remains(Escalation step) => IsOver ? step.At == Escalation.Breach : step.At >= Escalation.Breach;
 
     /// <summary>A share of the time, rounded up to the tick, so that nothing is early.</summary>

@@ -3,7 +3,8 @@ using NodaTime;
 namespace ItsmServerless.ServiceLevels;
 
 /// <summary>Turns the moments of a record into the rounds of one target's clock.</summary>
-/// <remarks>The rules of CONTRACT 6, one line each, in <see cref="Begins"/>, <see cref="Stops"/> and <see cref="Continues"/>.</remarks>
+/// <remarks>The rules of CONTRACT 6, one line each, in <see cref="Begins"/>, <see cref="Stops"/> and <see
+/// cref="Continues"/>.</remarks>
 internal sealed class RoundRecorder(Agreement agreement, Target target)
 {
     private readonly List<Round> rounds = [];
@@ -13,7 +14,8 @@ internal sealed class RoundRecorder(Agreement agreement, Target target)
     private Traits? traits;
 
     /// <summary>All rounds that began until an instant; what came later is not looked at.</summary>
-    public static IReadOnlyList<Round> Record(Agreement agreement, Target target, IReadOnlyList<Moment> moments, Instant until)
+    public static IReadOnlyList<Round> Record(
+        Agreement agreement, Target target, IReadOnlyList<Moment> moments, Instant until)
     {
         var recorder = new RoundRecorder(agreement, target);
         foreach (var moment in moments)
@@ -35,7 +37,8 @@ internal sealed class RoundRecorder(Agreement agreement, Target target)
     private string? Holds(Moment moment) => moment.Kind switch
     {
         MomentKind.Held => moment.Reason is { } reason && agreement.PauseWhile.Contains(reason) ? moment.Cause : null,
-        MomentKind.Resumed or MomentKind.Resolved or MomentKind.Reopened or MomentKind.Closed or MomentKind.Cancelled => null,
+        MomentKind.Resumed or MomentKind.Resolved or MomentKind.Reopened => null,
+        MomentKind.Closed or MomentKind.Cancelled => null,
         _ => hold,
     };
 

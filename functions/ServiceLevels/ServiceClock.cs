@@ -7,15 +7,16 @@ public sealed record Commitment(Agreement Agreement, string Calendar, int Calend
 
 /// <summary>How one clock of a record stands at an instant.</summary>
 /// <param name="Id">The same for the same record, agreement, metric and round.</param>
-/// <param name="DueAt">Null while paused and when cancelled; of a clock that was met, the end it would have had.</param>
+/// <param name="DueAt">Null while paused and when cancelled; of a clock that was met, the end it would have
+/// had.</param>
 /// <param name="StoppedAt">Null while it can still count.</param>
 /// <param name="BreachedAt">Not before the aim it missed was set.</param>
 /// <param name="Within">The open time it is allowed.</param>
 /// <param name="Elapsed">The open time that counted.</param>
 /// <param name="Steps">What is to be done and when, by time; of a stopped clock the breach alone, if it is one.</param>
 public sealed record ServiceClock(
-    string Id, Commitment Commitment, Metric Metric, ClockState State, Instant StartedAt, Instant? DueAt, Instant? StoppedAt,
-    Instant? BreachedAt, Duration Within, Duration Elapsed, IReadOnlyList<ClockStep> Steps)
+    string Id, Commitment Commitment, Metric Metric, ClockState State, Instant StartedAt, Instant? DueAt,
+    Instant? StoppedAt, Instant? BreachedAt, Duration Within, Duration Elapsed, IReadOnlyList<ClockStep> Steps)
 {
     /// <summary>What is left; nothing once it is overdue.</summary>
     public Duration Remaining => Duration.Max(Duration.Zero, Within - Elapsed);
@@ -41,5 +42,6 @@ public sealed record ClockStep(decimal At, Instant ActAt, IReadOnlyList<string> 
 }
 
 /// <summary>A part of a clock's time, and why it counted or did not.</summary>
-/// <param name="Cause">Counting and closed: the calendar's entry; paused: the id of the event that stopped the counting.</param>
+/// <param name="Cause">Counting and closed: the calendar's entry; paused: the id of the event that stopped the
+/// counting.</param>
 public sealed record ClockInterval(Instant From, Instant To, IntervalKind Kind, string Cause);

@@ -10,9 +10,11 @@ namespace ItsmServerless.ServiceLevels;
 public sealed class ServiceLevelFunctions(Api api, Calendars calendars, Agreements agreements, IncidentClocks clocks)
 {
     /// <summary>Makes or replaces a calendar; earlier versions stay readable.</summary>
-    [Function("PutCalendar"), Requires(Role.Admin, Role.Manager), Accepts(typeof(PutCalendar)), Answers(200, typeof(Calendar))]
+    [Function("PutCalendar"), Requires(Role.Admin, Role.Manager)]
+    [Accepts(typeof(PutCalendar)), Answers(200, typeof(Calendar))]
     public async Task<IResult> PutCalendar(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "v1/calendars/{key}")] HttpRequest request, string key, CancellationToken cancel)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "v1/calendars/{key}")] HttpRequest request,
+        string key, CancellationToken cancel)
     {
         var command = await api.Bind<PutCalendar>(request, change: true);
         var put = command.Then(c => calendars.Put(key, c, cancel));
@@ -20,10 +22,12 @@ public sealed class ServiceLevelFunctions(Api api, Calendars calendars, Agreemen
     }
 
     /// <summary>Shows a calendar.</summary>
-    [Function("GetCalendar"), Requires(Role.Admin, Role.Manager, Role.Agent, Role.Auditor), Answers(200, typeof(Calendar))]
+    [Function("GetCalendar"), Requires(Role.Admin, Role.Manager, Role.Agent, Role.Auditor)]
+    [Answers(200, typeof(Calendar))]
     [Query("version", "An earlier version; the current one when missing.")]
     public async Task<IResult> GetCalendar(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/calendars/{key}")] HttpRequest request, string key, CancellationToken cancel)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/calendars/{key}")] HttpRequest request,
+        string key, CancellationToken cancel)
     {
         var version = QueryValues.Number(request, "version", 1, int.MaxValue);
         var found = version.Then(v => calendars.Get(api.Caller(request), key, v, cancel));
@@ -31,17 +35,21 @@ public sealed class ServiceLevelFunctions(Api api, Calendars calendars, Agreemen
     }
 
     /// <summary>Lists calendars by key.</summary>
-    [Function("ListCalendars"), Requires(Role.Admin, Role.Manager, Role.Agent, Role.Auditor), Answers(200, typeof(Page<Calendar>))]
+    [Function("ListCalendars"), Requires(Role.Admin, Role.Manager, Role.Agent, Role.Auditor)]
+    [Answers(200, typeof(Page<Calendar>))]
     public async Task<IResult> ListCalendars(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/calendars")] HttpRequest request, CancellationToken cancel) =>
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/calendars")] HttpRequest request,
+        CancellationToken cancel) =>
         await api.Paging(request).Then(paging => calendars.List(api.Caller(request), paging, cancel)).Page(request);
 
     /// <summary>Shows the next times that a calendar is open.</summary>
-    [Function("PreviewCalendar"), Requires(Role.Admin, Role.Manager, Role.Agent, Role.Auditor), Answers(200, typeof(OpeningList))]
+    [Function("PreviewCalendar"), Requires(Role.Admin, Role.Manager, Role.Agent, Role.Auditor)]
+    [Answers(200, typeof(OpeningList))]
     [Query("from", "From when on, as 2026-11-22T09:30:00Z; now when missing.")]
     [Query("count", "How many, 1 to 200; 10 when missing.")]
     public async Task<IResult> PreviewCalendar(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/calendars/{key}/preview")] HttpRequest request, string key, CancellationToken cancel)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/calendars/{key}/preview")] HttpRequest request,
+        string key, CancellationToken cancel)
     {
         var question = PreviewQuestion.Of(request);
         var openings = question.Then(q => calendars.Preview(api.Caller(request), key, q, cancel));
@@ -49,9 +57,11 @@ public sealed class ServiceLevelFunctions(Api api, Calendars calendars, Agreemen
     }
 
     /// <summary>Makes or replaces an agreement; it is about what is reported from then on.</summary>
-    [Function("PutAgreement"), Requires(Role.Admin, Role.Manager), Accepts(typeof(PutAgreement)), Answers(200, typeof(Agreement))]
+    [Function("PutAgreement"), Requires(Role.Admin, Role.Manager)]
+    [Accepts(typeof(PutAgreement)), Answers(200, typeof(Agreement))]
     public async Task<IResult> PutAgreement(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "v1/agreements/{key}")] HttpRequest request, string key, CancellationToken cancel)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "v1/agreements/{key}")] HttpRequest request,
+        string key, CancellationToken cancel)
     {
         var command = await api.Bind<PutAgreement>(request, change: true);
         var put = command.Then(c => agreements.Put(key, c, cancel));
@@ -59,10 +69,12 @@ public sealed class ServiceLevelFunctions(Api api, Calendars calendars, Agreemen
     }
 
     /// <summary>Shows an agreement.</summary>
-    [Function("GetAgreement"), Requires(Role.Admin, Role.Manager, Role.Agent, Role.Auditor), Answers(200, typeof(Agreement))]
+    [Function("GetAgreement"), Requires(Role.Admin, Role.Manager, Role.Agent, Role.Auditor)]
+    [Answers(200, typeof(Agreement))]
     [Query("version", "An earlier version; the current one when missing.")]
     public async Task<IResult> GetAgreement(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/agreements/{key}")] HttpRequest request, string key, CancellationToken cancel)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/agreements/{key}")] HttpRequest request,
+        string key, CancellationToken cancel)
     {
         var version = QueryValues.Number(request, "version", 1, int.MaxValue);
         var found = version.Then(v => agreements.Get(api.Caller(request), key, v, cancel));
@@ -70,17 +82,21 @@ public sealed class ServiceLevelFunctions(Api api, Calendars calendars, Agreemen
     }
 
     /// <summary>Lists agreements by key.</summary>
-    [Function("ListAgreements"), Requires(Role.Admin, Role.Manager, Role.Agent, Role.Auditor), Answers(200, typeof(Page<Agreement>))]
+    [Function("ListAgreements"), Requires(Role.Admin, Role.Manager, Role.Agent, Role.Auditor)]
+    [Answers(200, typeof(Page<Agreement>))]
     public async Task<IResult> ListAgreements(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/agreements")] HttpRequest request, CancellationToken cancel) =>
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/agreements")] HttpRequest request,
+        CancellationToken cancel) =>
         await api.Paging(request).Then(paging => agreements.List(api.Caller(request), paging, cancel)).Page(request);
 
     /// <summary>Shows how the clocks of an incident stand, or stood.</summary>
-    [Function("GetIncidentClocks"), Requires(Role.Admin, Role.Manager, Role.Agent, Role.Auditor), Answers(200, typeof(ClockList))]
+    [Function("GetIncidentClocks"), Requires(Role.Admin, Role.Manager, Role.Agent, Role.Auditor)]
+    [Answers(200, typeof(ClockList))]
     [Query("explain", "true for every part of each clock's time, and why it counted or did not.")]
     [Query("at", "As of when, as 2026-11-22T09:30:00Z; now when missing.")]
     public async Task<IResult> GetClocks(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/incidents/{id}/clocks")] HttpRequest request, string id, CancellationToken cancel)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/incidents/{id}/clocks")] HttpRequest request,
+        string id, CancellationToken cancel)
     {
         var question = ClockQuestion.Of(request);
         var shown = question.Then(q => clocks.Show(api.Caller(request), id, q, cancel));
@@ -88,8 +104,10 @@ public sealed class ServiceLevelFunctions(Api api, Calendars calendars, Agreemen
     }
 
     /// <summary>Tells how clocks would run for a calendar, targets and a story; nothing is kept.</summary>
-    [Function("SimulateClocks"), Requires(Role.Admin, Role.Manager, Role.Agent, Role.Auditor), Accepts(typeof(SimulateClocks)), Answers(200, typeof(ClockList))]
+    [Function("SimulateClocks"), Requires(Role.Admin, Role.Manager, Role.Agent, Role.Auditor)]
+    [Accepts(typeof(SimulateClocks)), Answers(200, typeof(ClockList))]
     public async Task<IResult> Simulate(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/service-levels/simulations")] HttpRequest request) =>
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/service-levels/simulations")]
+        HttpRequest request) =>
         await api.Bind<SimulateClocks>(request).Map(command => ClockList.Of(command.Body.Run())).Ok();
 }

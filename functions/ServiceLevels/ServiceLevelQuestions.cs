@@ -31,7 +31,8 @@ public sealed record PreviewQuestion(Instant? From, int Count)
 /// <summary>Times that calendars can be asked about.</summary>
 internal static class Times
 {
-    public static readonly Instant Earliest = Instant.FromUtc(2000, 1, 1, 0, 0), Latest = Instant.FromUtc(2100, 1, 1, 0, 0);
+    public static readonly Instant Earliest = Instant.FromUtc(2000, 1, 1, 0, 0);
+    public static readonly Instant Latest = Instant.FromUtc(2100, 1, 1, 0, 0);
 
     public static Outcome<Instant?> Read(HttpRequest request, string name) =>
         QueryValues.Instant(request, name).Then<Instant?>(at => at < Earliest || at >= Latest

@@ -20,7 +20,8 @@ public enum Metric
 {
     /// <summary>From the report to the first public comment of an agent, or the resolution.</summary>
     [JsonStringEnumMemberName("first_response")] FirstResponse,
-    /// <summary>From a requester's comment to the next public comment of an agent, or the resolution; one clock a round.</summary>
+    /// <summary>From a requester's comment to the next public comment of an agent, or the resolution; one clock a
+    /// round.</summary>
     [JsonStringEnumMemberName("next_response")] NextResponse,
     /// <summary>From the report to the resolution; goes on when reopened.</summary>
     [JsonStringEnumMemberName("resolution")] Resolution,
@@ -38,7 +39,8 @@ public enum ClockState
     [JsonStringEnumMemberName("met")] Met,
     /// <summary>It ran, or stopped, past its due time.</summary>
     [JsonStringEnumMemberName("breached")] Breached,
-    /// <summary>It ended in time without being met: the record was cancelled, or is no longer what the agreement is about.</summary>
+    /// <summary>It ended in time without being met: the record was cancelled, or is no longer what the agreement is
+    /// about.</summary>
     [JsonStringEnumMemberName("cancelled")] Cancelled,
 }
 

@@ -5,8 +5,10 @@ using NodaTime;
 
 namespace ItsmServerless.ServiceLevels;
 
-/// <summary>Somebody wants to know how clocks would run: a calendar, targets, a story. Nothing is read and nothing is kept.</summary>
-/// <param name="Events">In order; the first is <c>created</c>. What happens after <paramref name="At"/> is not looked at.</param>
+/// <summary>Somebody wants to know how clocks would run: a calendar, targets, a story. Nothing is read and nothing is
+/// kept.</summary>
+/// <param name="Events">In order; the first is <c>created</c>. What happens after <paramref name="At"/> is not looked
+/// at.</param>
 /// <param name="At">As of when.</param>
 public sealed record SimulateClocks(
     PutCalendar? Calendar, IReadOnlyList<SimulatedTarget>? Targets, IReadOnlyList<string>? PauseWhile,
@@ -34,11 +36,13 @@ public sealed record SimulateClocks(
 
     /// <summary>Every clock, explained.</summary>
     public IReadOnlyList<ExplainedClock> Run() => ClockEngine.Explain(
-        Name, new(Agreed(), Name, 1, Calendar!.ToHours()), [.. Events!.Select((happened, index) => happened.ToMoment(index))], At!.Value);
+        Name, new(Agreed(), Name, 1, Calendar!.ToHours()),
+        [.. Events!.Select((happened, index) => happened.ToMoment(index))], At!.Value);
 
     private Agreement Agreed() => new(
-        Name, AgreementKind.Sla, Incident.Practice, Match.All, Name, [.. Targets!.Select(target => target.ToPut().ToTarget())],
-        PutAgreement.PausesOf(PauseWhile), [], 1, Times.Earliest);
+        Name, AgreementKind.Sla, Incident.Practice, Match.All, Name,
+        [.. Targets!.Select(target => target.ToPut().ToTarget())], PutAgreement.PausesOf(PauseWhile), [], 1,
+        Times.Earliest);
 
     private static IEnumerable<FieldError> Order(IReadOnlyList<SimulatedEvent?> events)
     {
@@ -58,7 +62,8 @@ public sealed record SimulateClocks(
         return
         [
             .. Check.That(
-                !(first < Times.Earliest) && !(last >= Times.Latest), "/at", "range", "Stories from the year 2000 to 2099 can be simulated."),
+                !(first < Times.Earliest) && !(last >= Times.Latest), "/at", "range",
+                "Stories from the year 2000 to 2099 can be simulated."),
             .. Check.That(
                 !(last - first > LongestStory), "/at", "range", "/at is more than five years after the first event."),
         ];
@@ -99,8 +104,10 @@ public sealed record SimulatedEvent(Instant? At, string? Type, string? Reason = 
     {
         var kind = Words<MomentKind>.Parse(Type)!.Value;
         return new(
-            Milliseconds(At!.Value), kind, $"events/{index}", Words<HoldReason>.Parse(Reason), kind == MomentKind.Created ? Unknown : null);
+            Milliseconds(At!.Value), kind, $"events/{index}", Words<HoldReason>.Parse(Reason),
+            kind == MomentKind.Created ? Unknown : null);
     }
 
-    private static Instant Milliseconds(Instant instant) => Instant.FromUnixTimeMilliseconds(instant.ToUnixTimeMilliseconds());
+    private static Instant Milliseconds(Instant instant) =>
+        Instant.FromUnixTimeMilliseconds(instant.ToUnixTimeMilliseconds());
 }

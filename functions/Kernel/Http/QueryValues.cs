@@ -5,12 +5,14 @@ using NodaTime.Text;
 
 namespace ItsmServerless.Kernel.Http;
 
-/// <summary>Reads parameters of the query string: each may be missing (null), and is <c>invalid_parameter</c> when it cannot be read.</summary>
+/// <summary>Reads parameters of the query string: each may be missing (null), and is <c>invalid_parameter</c> when it
+/// cannot be read.</summary>
 public static class QueryValues
 {
     /// <summary>An RFC 3339 instant in UTC, cut to milliseconds.</summary>
     public static Outcome<Instant?> Instant(HttpRequest request, string name) => Read<Instant?>(
-        request, name, "a time such as 2026-11-22T09:30:00Z", text => InstantPattern.ExtendedIso.Parse(text) is { Success: true } parsed
+        request, name, "a time such as 2026-11-22T09:30:00Z",
+        text => InstantPattern.ExtendedIso.Parse(text) is { Success: true } parsed
             ? NodaTime.Instant.FromUnixTimeMilliseconds(parsed.Value.ToUnixTimeMilliseconds())
             : null);
 

@@ -7,7 +7,8 @@ using Xunit;
 
 namespace ItsmServerless.Tests.Scenarios.ServiceLevels;
 
-/// <summary>Clocks through the running product: orchestration, sweeper, timeline, mail. The agreement allows four hours.</summary>
+/// <summary>Clocks through the running product: orchestration, sweeper, timeline, mail. The agreement allows four
+/// hours.</summary>
 public sealed class ClockTests(DeskFixture desk) : IClassFixture<DeskFixture>
 {
     [Fact]

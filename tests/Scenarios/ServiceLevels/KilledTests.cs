@@ -6,7 +6,8 @@ using Xunit;
 
 namespace ItsmServerless.Tests.Scenarios.ServiceLevels;
 
-/// <summary>kill -9 around the due time of twenty clocks: every step once, and what is overdue within a minute of the start.</summary>
+/// <summary>kill -9 around the due time of twenty clocks: every step once, and what is overdue within a minute of the
+/// start.</summary>
 public sealed class KilledTests
 {
     private const int Incidents = 20;

@@ -7,7 +7,8 @@ namespace ItsmServerless.Tests.Scenarios.ServiceLevels;
 /// <summary>The routes of service levels as a caller uses them.</summary>
 internal static class Levels
 {
-    /// <summary>A round-the-clock calendar and an agreement on it, in which everybody told is <paramref name="whom"/>.</summary>
+    /// <summary>A round-the-clock calendar and an agreement on it, in which everybody told is <paramref
+    /// name="whom"/>.</summary>
     public static async Task Agree(this IncidentApi api, string whom, string metric = "resolution", object? raise = null)
     {
         (await api.Put("/v1/calendars/always", new { timeZone = "UTC" })).Expect(HttpStatusCode.OK);

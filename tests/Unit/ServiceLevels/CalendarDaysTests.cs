@@ -73,7 +73,8 @@ public sealed class CalendarDaysTests
         Assert.Equal(parts.Skip(1).Select(part => part.From), parts.SkipLast(1).Select(part => part.To));
     }
 
-    /// <summary>The rule against an obvious reading of it, at every change of clocks of every zone, 2000 to 2040.</summary>
+    /// <summary>The rule against an obvious reading of it, at every change of clocks of every zone, 2000 to
+    /// 2040.</summary>
     [Fact]
     public void EveryTransitionOfEveryZone_FollowsTheRule()
     {
@@ -94,7 +95,8 @@ public sealed class CalendarDaysTests
         else Assert.Null(opening);
     }
 
-    /// <summary>Tries the offsets around: one that fits is the answer; if none, the offset before the gap is kept.</summary>
+    /// <summary>Tries the offsets around: one that fits is the answer; if none, the offset before the gap is
+    /// kept.</summary>
     private static Instant Wall(DateTimeZone zone, LocalDateTime local, bool first)
     {
         var guess = local.InUtc().ToInstant();

@@ -11,8 +11,8 @@ public sealed class ClockEngineTests
 {
     private static readonly Commitment TwoHours = Agreed.Resolve(Duration.FromHours(2));
 
-    /// <summary>OTRS and Znuny, administration manual, escalation with pending states: created 08:00, two hours, pending
-    /// 09:00 to 10:05 → due 11:05.</summary>
+    /// <summary>OTRS and Znuny, administration manual, escalation with pending states: created 08:00, two hours,
+    /// pending 09:00 to 10:05 → due 11:05.</summary>
     [Fact]
     public void Due_AfterAPause_IsLaterByThePause()
     {

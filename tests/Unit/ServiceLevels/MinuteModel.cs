@@ -4,7 +4,8 @@ using NodaTime;
 namespace ItsmServerless.Tests.Unit.ServiceLevels;
 
 /// <summary>A clock as a slow reader of CONTRACT 6 would keep it: minute by minute, with a tally.</summary>
-/// <remarks>Good for moments and hours on whole minutes. It knows nothing of stretches, sums or binary searches.</remarks>
+/// <remarks>Good for moments and hours on whole minutes. It knows nothing of stretches, sums or binary
+/// searches.</remarks>
 internal sealed class MinuteModel(Agreement agreement, Metric metric, BusinessHours hours, Moment[] moments)
 {
     private static readonly Duration Minute = Duration.FromMinutes(1);
