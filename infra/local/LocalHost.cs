@@ -3,7 +3,8 @@ using ItsmServerless.Local.Hosting;
 
 namespace ItsmServerless.Local;
 
-/// <summary>The whole product in this process: functions, bus, engine, timers, desk, and the storage behind them.</summary>
+/// <summary>The whole product in this process: functions, bus, engine, timers, desk, and the storage behind
+/// them.</summary>
 /// <remarks>Several may run in one process, each with its own data directory or table prefix.</remarks>
 public sealed class LocalHost : IAsyncDisposable
 {

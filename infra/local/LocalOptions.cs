@@ -36,7 +36,8 @@ public sealed record LocalOptions
     public string? OperatorKey { get; init; }
 
     /// <summary>Reads the command line, and <c>ITSM_OPERATOR_KEY</c> from the environment.</summary>
-    /// <exception cref="StartFailedException">An option is unknown, lacks its value, or contradicts another.</exception>
+    /// <exception cref="StartFailedException">An option is unknown, lacks its value, or contradicts
+    /// another.</exception>
     public static LocalOptions Parse(IEnumerable<string> arguments, Func<string, string?> environment)
     {
         var options = new LocalOptions { OperatorKey = OperatorKeyOf(environment("ITSM_OPERATOR_KEY")) };

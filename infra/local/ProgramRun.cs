@@ -15,7 +15,8 @@ internal static class ProgramRun
         try
         {
             var options = LocalOptions.Parse(arguments, environment);
-            await using var host = await LocalHost.StartAsync(options, say: output.WriteLine, cancellationToken: asked.Token);
+            await using var host = await LocalHost.StartAsync(
+                options, say: output.WriteLine, cancellationToken: asked.Token);
             await TellAsync(host, options, output);
             return await EndAsync(host, asked.Token) ? 0 : 1;
         }
@@ -50,7 +51,8 @@ internal static class ProgramRun
         await output.WriteLineAsync($"Developer's desk {host.Url}/_local");
     }
 
-    /// <summary>Waits until someone asks for the end; <see langword="false"/> when the host fell over by itself.</summary>
+    /// <summary>Waits until someone asks for the end; <see langword="false"/> when the host fell over by
+    /// itself.</summary>
     private static async Task<bool> EndAsync(LocalHost host, CancellationToken asked)
     {
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(asked, host.Ending);

@@ -7,7 +7,8 @@ public static class FunctionContextExtensions
 {
     private const string ItemsKey = "HttpRequestContext";
 
-    /// <summary>The request that started the invocation; <see langword="null"/> when another kind of trigger did.</summary>
+    /// <summary>The request that started the invocation; <see langword="null"/> when another kind of trigger
+    /// did.</summary>
     public static HttpContext? GetHttpContext(this FunctionContext context) =>
         context.Items.TryGetValue(ItemsKey, out var item) ? item as HttpContext : null;
 }

@@ -28,7 +28,8 @@ internal sealed class DeskClock(LocalEnvironment environment)
         if (environment.ManualClock is not { } clock)
         {
             return DeskProblem.Of(
-                StatusCodes.Status409Conflict, "clock_not_manual", "The host follows the system's clock; start it with --clock manual.");
+                StatusCodes.Status409Conflict, "clock_not_manual",
+                "The host follows the system's clock; start it with --clock manual.");
         }
         if (advance.By is not { } text || !IsoDurationConverter.TryParse(text, out var by)
             || by.ToTimeSpan() < TimeSpan.Zero || by.ToTimeSpan() > Longest)

@@ -20,8 +20,8 @@ internal static class DeskEndpoints
     {
         var desk = endpoints.MapGroup(Root);
         desk.MapGet("/", (DeskPage page, HttpContext http) => page.WriteAsync(http));
-        desk.MapGet("/mail", async (string? to, DeskMailStore mails, CancellationToken cancellationToken) =>
-            Items(await mails.ListAsync(to, cancellationToken)));
+        desk.MapGet("/mail", async (string? to, DeskMailStore mails, CancellationToken cancel) =>
+            Items(await mails.ListAsync(to, cancel)));
         desk.MapGet("/mail/{id}/html", DeskMailView.ShowAsync);
         desk.MapGet("/teams", () => Items(Array.Empty<object>()));
         desk.MapGet("/webhooks", () => Items(Array.Empty<object>()));
@@ -32,34 +32,34 @@ internal static class DeskEndpoints
     private static void MapClock(RouteGroupBuilder desk)
     {
         desk.MapGet("/clock", (DeskClock clock) => Results.Json(clock.Read(), Json));
-        desk.MapPost("/clock/advance", async (HttpRequest request, DeskClock clock, CancellationToken cancellationToken) =>
-            await ReadAsync<DeskClock.Advance>(request, cancellationToken) is { } advance
-                ? await clock.AdvanceAsync(advance, cancellationToken)
+        desk.MapPost("/clock/advance", async (HttpRequest request, DeskClock clock, CancellationToken cancel) =>
+            await ReadAsync<DeskClock.Advance>(request, cancel) is { } advance
+                ? await clock.AdvanceAsync(advance, cancel)
                 : NotJson());
     }
 
     private static void MapRuntime(RouteGroupBuilder desk)
     {
-        desk.MapGet("/orchestrations", async (DeskOrchestrations all, CancellationToken cancellationToken) =>
-            Items(await all.ListAsync(cancellationToken)));
-        desk.MapGet("/orchestrations/{**id}", (string id, DeskOrchestrations all, CancellationToken cancellationToken) =>
-            all.FindAsync(id, cancellationToken));
+        desk.MapGet("/orchestrations", async (DeskOrchestrations all, CancellationToken cancel) =>
+            Items(await all.ListAsync(cancel)));
+        desk.MapGet("/orchestrations/{**id}", (string id, DeskOrchestrations all, CancellationToken cancel) =>
+            all.FindAsync(id, cancel));
         desk.MapGet("/bus", (DeskBus bus) => Items(bus.Counts()));
         desk.MapGet("/bus/dead-letters", (DeskBus bus) => Items(bus.DeadLetters()));
-        desk.MapPost("/bus/dead-letters/replay", async (HttpRequest request, DeskBus bus, CancellationToken cancellationToken) =>
-            await ReadAsync<DeskBus.Replay>(request, cancellationToken) is { } replay
-                ? Results.Json(new { replayed = await bus.ReplayAsync(replay, cancellationToken) }, Json)
+        desk.MapPost("/bus/dead-letters/replay", async (HttpRequest request, DeskBus bus, CancellationToken cancel) =>
+            await ReadAsync<DeskBus.Replay>(request, cancel) is { } replay
+                ? Results.Json(new { replayed = await bus.ReplayAsync(replay, cancel) }, Json)
                 : NotJson());
     }
 
     private static IResult Items<T>(IReadOnlyList<T> items) => Results.Json(new { items }, Json);
 
-    private static async Task<T?> ReadAsync<T>(HttpRequest request, CancellationToken cancellationToken)
+    private static async Task<T?> ReadAsync<T>(HttpRequest request, CancellationToken cancel)
         where T : class
     {
         try
         {
-            return await request.ReadFromJsonAsync<T>(Json, cancellationToken);
+            return await request.ReadFromJsonAsync<T>(Json, cancel);
         }
         catch (JsonException)
         {
@@ -73,8 +73,8 @@ internal static class DeskEndpoints
     /// <summary>RFC 3339 in UTC with a Z, as the API writes times.</summary>
     private sealed class UtcTimes : JsonConverter<DateTimeOffset>
     {
-        public override DateTimeOffset Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-            reader.GetDateTimeOffset();
+        public override DateTimeOffset Read(
+            ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => reader.GetDateTimeOffset();
 
         public override void Write(Utf8JsonWriter writer, DateTimeOffset value, JsonSerializerOptions options) =>
             writer.WriteStringValue(value.UtcDateTime);

@@ -13,9 +13,10 @@ internal static class DeskGuard
 
     /// <summary>Guards everything under <c>/_local</c>.</summary>
     public static void UseDeskGuard(this IApplicationBuilder app) => app.Use((http, next) =>
-        http.Request.Path.StartsWithSegments(DeskEndpoints.Root, StringComparison.OrdinalIgnoreCase) && Refusal(http) is { } refusal
-            ? refusal.ExecuteAsync(http)
-            : next(http));
+        IsDesk(http.Request.Path) && Refusal(http) is { } refusal ? refusal.ExecuteAsync(http) : next(http));
+
+    private static bool IsDesk(PathString path) =>
+        path.StartsWithSegments(DeskEndpoints.Root, StringComparison.OrdinalIgnoreCase);
 
     private static IResult? Refusal(HttpContext http)
     {

@@ -22,7 +22,8 @@ internal sealed record DeskMail(
     IReadOnlyDictionary<string, string> Headers,
     DateTimeOffset At);
 
-/// <summary>Keeps captured mails, each once by its Message-ID; one row each, so the table is as small as the outbox.</summary>
+/// <summary>Keeps captured mails, each once by its Message-ID; one row each, so the table is as small as the
+/// outbox.</summary>
 internal sealed class DeskMailStore(TableClient table)
 {
     private const string Partition = "mail";

@@ -7,5 +7,6 @@ namespace ItsmServerless.Local.Desk;
 internal sealed class DeskMailTransport(DeskMailStore mails, TimeProvider time) : IMailTransport
 {
     /// <inheritdoc/>
-    public Task Send(MimeMessage message, CancellationToken cancel) => mails.AddAsync(message, time.GetUtcNow(), cancel);
+    public Task Send(MimeMessage message, CancellationToken cancel) =>
+        mails.AddAsync(message, time.GetUtcNow(), cancel);
 }

@@ -3,7 +3,8 @@ namespace ItsmServerless.Local.Desk;
 /// <summary>Shows the HTML of a captured mail where it can do nothing.</summary>
 internal static class DeskMailView
 {
-    /// <summary>No scripts, no forms, no requests to anywhere; an origin of its own even when opened by itself.</summary>
+    /// <summary>No scripts, no forms, no requests to anywhere; an origin of its own even when opened by
+    /// itself.</summary>
     private const string Policy =
         "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'";
 

@@ -16,7 +16,8 @@ internal sealed class DeskOrchestrations(DurableEngine engine)
             found.SerializedCustomStatus);
     }
 
-    /// <summary>All of them, newest update first; reads the whole table, which a laptop's is small enough for.</summary>
+    /// <summary>All of them, newest update first; reads the whole table, which a laptop's is small enough
+    /// for.</summary>
     public async Task<IReadOnlyList<Summary>> ListAsync(CancellationToken cancellationToken)
     {
         var query = new OrchestrationQuery(FetchInputsAndOutputs: true);

@@ -41,12 +41,15 @@ internal sealed class DeskPage(DeskMailStore mails, DeskOrchestrations orchestra
         $"""
         <details><summary>{Text(mail.At)} · {Text(mail.To)} · <b>{Text(mail.Subject)}</b></summary>
         <pre>{Text(mail.Text)}</pre>
-        {(mail.Html is null ? "" : $"<iframe sandbox loading=\"lazy\" src=\"/_local/mail/{Text(mail.Id)}/html\"></iframe>")}
+        {(mail.Html is null ? "" : Frame(mail.Id))}
         <details><summary>Headers</summary>
         <pre>{Text(string.Join('\n', mail.Headers.Select(header => $"{header.Key}: {header.Value}")))}</pre>
         </details></details>
 
         """;
+
+    private static string Frame(string mailId) =>
+        $"<iframe sandbox loading=\"lazy\" src=\"/_local/mail/{Text(mailId)}/html\"></iframe>";
 
     private static string Orchestrations(IReadOnlyList<DeskOrchestrations.Summary> all) => DeskMarkup.Table(
         $"Orchestrations ({all.Count})",

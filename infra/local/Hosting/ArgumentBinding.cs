@@ -6,40 +6,41 @@ using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Extensions.Abstractions;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
+using Source = System.Func<ItsmServerless.Local.Hosting.LocalFunctionContext, object?>;
 
 namespace ItsmServerless.Local.Hosting;
 
-/// <summary>Decides at start where each argument of a function comes from; what nobody can fill stops the start.</summary>
+/// <summary>Decides at start where each argument of a function comes from; what nobody can fill stops the
+/// start.</summary>
 internal static class ArgumentBinding
 {
     /// <summary>A source for each parameter, in their order.</summary>
     /// <exception cref="StartFailedException">A parameter cannot be filled.</exception>
-    public static ImmutableArray<Func<LocalFunctionContext, object?>> Of(
+    public static ImmutableArray<Source> Of(
         string function, MethodInfo method, ParameterInfo triggerParameter, TriggerBindingAttribute trigger) =>
     [
         .. method.GetParameters().Select(parameter =>
-            (parameter.Position == triggerParameter.Position ? OfTrigger(parameter, trigger) : OfOther(parameter, trigger))
+            Of(parameter, parameter.Position == triggerParameter.Position, trigger)
             ?? throw LocalFunction.Refusal(
                 function, $"its parameter {parameter.Name} of type {parameter.ParameterType.Name} cannot be filled."))
     ];
 
-    private static Func<LocalFunctionContext, object?>? OfTrigger(ParameterInfo parameter, TriggerBindingAttribute trigger)
+    private static Source? Of(ParameterInfo parameter, bool isTrigger, TriggerBindingAttribute trigger) =>
+        isTrigger ? OfTrigger(parameter.ParameterType, trigger) : OfOther(parameter, trigger);
+
+    private static Source? OfTrigger(Type type, TriggerBindingAttribute trigger) => trigger switch
     {
-        var type = parameter.ParameterType;
-        return trigger switch
-        {
-            HttpTriggerAttribute when type == typeof(HttpRequest) => TriggerValue,
-            TimerTriggerAttribute when type == typeof(TimerInfo) => TriggerValue,
-            ServiceBusTriggerAttribute => OfMessage(type),
-            OrchestrationTriggerAttribute when type == typeof(TaskOrchestrationContext) => TriggerValue,
-            ActivityTriggerAttribute => TriggerValue,
-            _ => null,
-        };
-    }
+        HttpTriggerAttribute when type == typeof(HttpRequest) => TriggerValue,
+        TimerTriggerAttribute when type == typeof(TimerInfo) => TriggerValue,
+        ServiceBusTriggerAttribute => OfMessage(type),
+        OrchestrationTriggerAttribute when type == typeof(TaskOrchestrationContext) => TriggerValue,
+        ActivityTriggerAttribute => TriggerValue,
+        _ => null,
+    };
 
     private static object? TriggerValue(LocalFunctionContext context) => context.TriggerValue;
 
-    private static Func<LocalFunctionContext, object?>? OfMessage(Type type)
+    private static Source? OfMessage(Type type)
     {
         if (type == typeof(ServiceBusReceivedMessage))
             return TriggerValue;
@@ -50,7 +51,7 @@ internal static class ArgumentBinding
         return null;
     }
 
-    private static Func<LocalFunctionContext, object?>? OfOther(ParameterInfo parameter, TriggerBindingAttribute trigger)
+    private static Source? OfOther(ParameterInfo parameter, TriggerBindingAttribute trigger)
     {
         var type = parameter.ParameterType;
         if (type == typeof(FunctionContext))
@@ -64,7 +65,7 @@ internal static class ArgumentBinding
         return OfBindingData(parameter, trigger);
     }
 
-    private static Func<LocalFunctionContext, object?>? OfBindingData(ParameterInfo parameter, TriggerBindingAttribute trigger)
+    private static Source? OfBindingData(ParameterInfo parameter, TriggerBindingAttribute trigger)
     {
         var isKnown = trigger switch
         {

@@ -4,7 +4,8 @@ using System.Text.Json;
 namespace ItsmServerless.Local.Hosting;
 
 /// <summary>The tenant of a first try, made through the API like any other.</summary>
-/// <remarks>The same Idempotency-Key at every start: the tenant is made once, and its key is the same each time.</remarks>
+/// <remarks>The same Idempotency-Key at every start: the tenant is made once, and its key is the same each
+/// time.</remarks>
 internal static class DemoTenant
 {
     /// <summary>Its slug.</summary>

@@ -4,7 +4,8 @@ namespace ItsmServerless.Local.Hosting;
 internal static class FunctionClasses
 {
     /// <summary>Looks for a constructor whose every parameter is a service.</summary>
-    /// <exception cref="StartFailedException">There is none; the message names a function and what is missing.</exception>
+    /// <exception cref="StartFailedException">There is none; the message names a function and what is
+    /// missing.</exception>
     public static void RefuseUnmakeable(FunctionCatalog catalog, IServiceProviderIsService services)
     {
         foreach (var function in catalog.Functions.Where(function => !function.Method.IsStatic))

@@ -4,7 +4,8 @@ using Microsoft.Azure.Functions.Worker.Middleware;
 
 namespace ItsmServerless.Local.Hosting;
 
-/// <summary>Invokes functions: services of their own, middleware around, an instance of the class, the method.</summary>
+/// <summary>Invokes functions: services of their own, middleware around, an instance of the class, the
+/// method.</summary>
 internal sealed class FunctionInvoker
 {
     private readonly IServiceScopeFactory _scopes;
@@ -20,7 +21,8 @@ internal sealed class FunctionInvoker
     }
 
     /// <summary>Invokes once; what the function returned is in <see cref="LocalFunctionContext.Result"/>.</summary>
-    /// <remarks>What the function or middleware throws comes out as it is: what follows is the trigger's affair.</remarks>
+    /// <remarks>What the function or middleware throws comes out as it is: what follows is the trigger's
+    /// affair.</remarks>
     public async Task InvokeAsync(LocalFunctionContext context)
     {
         await using var scope = _scopes.CreateAsyncScope();

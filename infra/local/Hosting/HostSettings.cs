@@ -3,7 +3,8 @@ using System.Text.Json.Serialization;
 
 namespace ItsmServerless.Local.Hosting;
 
-/// <summary>What <c>host.json</c> says, as far as it changes what a caller sees; defaults are those of Functions.</summary>
+/// <summary>What <c>host.json</c> says, as far as it changes what a caller sees; defaults are those of
+/// Functions.</summary>
 /// <remarks>https://learn.microsoft.com/azure/azure-functions/functions-host-json</remarks>
 internal sealed record HostSettings(string RoutePrefix, int MaxConcurrentCalls)
 {

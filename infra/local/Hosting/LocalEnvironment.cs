@@ -27,7 +27,8 @@ internal sealed record LocalEnvironment(
     /// <summary>A table or container of the runtime's own.</summary>
     public string TableName(string name) => Prefix + name;
 
-    /// <summary>The settings the app is given: the sample's, then the environment's, then what this host decides.</summary>
+    /// <summary>The settings the app is given: the sample's, then the environment's, then what this host
+    /// decides.</summary>
     public IConfiguration Settings() => new ConfigurationBuilder()
         .AddInMemoryCollection(SampleSettings.Load())
         .AddEnvironmentVariables()

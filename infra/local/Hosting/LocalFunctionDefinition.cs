@@ -41,9 +41,11 @@ internal sealed class LocalFunctionDefinition : FunctionDefinition
     /// <inheritdoc/>
     public override IImmutableDictionary<string, BindingMetadata> OutputBindings { get; }
 
-    private static ImmutableDictionary<string, BindingMetadata> None => ImmutableDictionary<string, BindingMetadata>.Empty;
+    private static ImmutableDictionary<string, BindingMetadata> None { get; } =
+        ImmutableDictionary<string, BindingMetadata>.Empty;
 
-    private static ImmutableDictionary<string, BindingMetadata> One(string name, string kind, BindingDirection direction) =>
+    private static ImmutableDictionary<string, BindingMetadata> One(
+        string name, string kind, BindingDirection direction) =>
         None.Add(name, new Binding(name, kind, direction));
 
     /// <summary>The name that the host's metadata has for a trigger: the attribute's, in camel case.</summary>

@@ -2,7 +2,8 @@ using System.Text.Json;
 
 namespace ItsmServerless.Local.Hosting;
 
-/// <summary>The values of <c>local.settings.sample.json</c>, which are safe on a laptop: so the sample is never wrong.</summary>
+/// <summary>The values of <c>local.settings.sample.json</c>, which are safe on a laptop: so the sample is never
+/// wrong.</summary>
 internal static class SampleSettings
 {
     private const string FileName = "local.settings.sample.json";
@@ -22,7 +23,8 @@ internal static class SampleSettings
         }
     }
 
-    /// <summary>Reads the <c>Values</c>; <c>__</c> in a name stands for <c>:</c>, as in environment variables.</summary>
+    /// <summary>Reads the <c>Values</c>; <c>__</c> in a name stands for <c>:</c>, as in environment
+    /// variables.</summary>
     public static IEnumerable<KeyValuePair<string, string?>> Parse(string json)
     {
         using var document = JsonDocument.Parse(json, new() { CommentHandling = JsonCommentHandling.Skip });

@@ -54,7 +54,8 @@ internal static class Server
         server.MapDesk();
     }
 
-    /// <summary>The host ends when its owner says so: signals are the program's affair, of one host among several.</summary>
+    /// <summary>The host ends when its owner says so: signals are the program's affair, of one host among
+    /// several.</summary>
     private sealed class OwnerDecides : IHostLifetime
     {
         public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;

@@ -22,7 +22,7 @@ internal sealed class ServiceBusTriggers(
             if (trigger.QueueName is { } queue)
                 bus.DeclareQueue(Named(function, queue));
             else
-                bus.DeclareSubscription(Named(function, trigger.TopicName!), Named(function, trigger.SubscriptionName!));
+                DeclareSubscription(function, trigger.TopicName!, trigger.SubscriptionName!);
         }
     }
 
@@ -37,6 +37,9 @@ internal sealed class ServiceBusTriggers(
                 settings.MaxConcurrentCalls);
         }
     }
+
+    private void DeclareSubscription(LocalFunction function, string topic, string subscription) =>
+        bus.DeclareSubscription(Named(function, topic), Named(function, subscription));
 
     private static void RefuseUnknown(LocalFunction function, ServiceBusTriggerAttribute trigger)
     {

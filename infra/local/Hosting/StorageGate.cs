@@ -3,7 +3,8 @@ using Azure.Core.Pipeline;
 
 namespace ItsmServerless.Local.Hosting;
 
-/// <summary>Stands before every storage call of this host; once shut, as a kill -9 would, nothing passes any more.</summary>
+/// <summary>Stands before every storage call of this host; once shut, as a kill -9 would, nothing passes any
+/// more.</summary>
 internal sealed class StorageGate : HttpPipelinePolicy
 {
     private volatile bool _isShut;

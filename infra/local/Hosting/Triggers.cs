@@ -5,7 +5,8 @@ using ItsmServerless.Local.Timers;
 namespace ItsmServerless.Local.Hosting;
 
 /// <summary>Starts bus and engine around the app's own hosted services: what they send has somewhere to go.</summary>
-/// <remarks>Registered before them, so it starts first and stops last; <see cref="Triggers"/> is its other half.</remarks>
+/// <remarks>Registered before them, so it starts first and stops last; <see cref="Triggers"/> is its other
+/// half.</remarks>
 internal sealed class BusStart(LocalServiceBus bus, ServiceBusTriggers messages) : IHostedService
 {
     /// <inheritdoc/>
@@ -19,7 +20,8 @@ internal sealed class BusStart(LocalServiceBus bus, ServiceBusTriggers messages)
     public async Task StopAsync(CancellationToken cancellationToken) => await bus.DisposeAsync();
 }
 
-/// <summary>Lets messages, orchestrations and timers run once the app's own hosted services do, and ends them first.</summary>
+/// <summary>Lets messages, orchestrations and timers run once the app's own hosted services do, and ends them
+/// first.</summary>
 internal sealed class Triggers(
     DurableEngine engine, LocalServiceBus bus, ServiceBusTriggers messages, TimerTriggers timers) : IHostedService
 {

@@ -7,6 +7,7 @@ namespace ItsmServerless.Local.Http;
 /// <summary>Reads where a function is reached, and refuses what cannot be hosted.</summary>
 internal static class HttpRoute
 {
+    private static readonly Type[] Tasks = [typeof(Task<>), typeof(ValueTask<>)];
     private static readonly Type[] Answers = [typeof(void), typeof(Task), typeof(ValueTask)];
 
     /// <summary>The function's route with the prefix of <c>host.json</c>; its name when it has none.</summary>
@@ -14,7 +15,7 @@ internal static class HttpRoute
     public static RoutePattern Of(LocalFunction function, HttpTriggerAttribute trigger, string routePrefix)
     {
         if (trigger.AuthLevel != AuthorizationLevel.Anonymous)
-            throw function.Refusal($"it asks for a key of the Functions host ({trigger.AuthLevel}), which has none here.");
+            throw function.Refusal($"it asks for a key of the host ({trigger.AuthLevel}), which has none here.");
         if (!IsAnswer(function.Method.ReturnType))
             throw function.Refusal($"it returns {function.Method.ReturnType.Name} instead of an IResult.");
         var template = trigger.Route ?? function.Name;
@@ -49,8 +50,9 @@ internal static class HttpRoute
     {
         RoutePatternLiteralPart literal => literal.Content,
         RoutePatternSeparatorPart separator => separator.Content,
+        RoutePatternParameterPart { IsCatchAll: true } => "{*}",
         RoutePatternParameterPart parameter =>
-            $"{{{(parameter.IsCatchAll ? "*" : "")}:{string.Join(':', parameter.ParameterPolicies.Select(p => p.Content))}}}",
+            $"{{{string.Join(':', parameter.ParameterPolicies.Select(policy => policy.Content))}}}",
         _ => part.ToString() ?? "",
     };
 
@@ -59,7 +61,7 @@ internal static class HttpRoute
         if (Answers.Contains(type) || type.IsAssignableTo(typeof(IResult)))
             return true;
         return type.IsGenericType
-            && (type.GetGenericTypeDefinition() == typeof(Task<>) || type.GetGenericTypeDefinition() == typeof(ValueTask<>))
+            && Tasks.Contains(type.GetGenericTypeDefinition())
             && type.GetGenericArguments()[0].IsAssignableTo(typeof(IResult));
     }
 }

@@ -37,7 +37,7 @@ internal sealed class HttpTriggers(FunctionInvoker invoker, Quiescence quiescenc
     {
         using var work = quiescence.Track();
         var context = new LocalFunctionContext(
-            function, http.Request, new Dictionary<string, object?>(Texts(http.Request.RouteValues)), http.RequestAborted);
+            function, http.Request, Texts(http.Request.RouteValues), http.RequestAborted);
         context.Items[HttpContextItem] = http;
         try
         {
@@ -51,6 +51,7 @@ internal sealed class HttpTriggers(FunctionInvoker invoker, Quiescence quiescenc
         }
     }
 
-    private static IEnumerable<KeyValuePair<string, object?>> Texts(RouteValueDictionary values) =>
-        values.Select(value => KeyValuePair.Create<string, object?>(value.Key, value.Value?.ToString()));
+    private static Dictionary<string, object?> Texts(RouteValueDictionary values) =>
+        values.ToDictionary(
+            value => value.Key, object? (value) => value.Value?.ToString(), StringComparer.OrdinalIgnoreCase);
 }

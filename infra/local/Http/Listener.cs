@@ -4,11 +4,14 @@ using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 
 namespace ItsmServerless.Local.Http;
 
-/// <summary>A port on 127.0.0.1, taken before anything else starts: its number is known, and nobody else gets it.</summary>
+/// <summary>A port on 127.0.0.1, taken before anything else starts: its number is known, and nobody else gets
+/// it.</summary>
 internal sealed class Listener : IDisposable
 {
     /// <summary>The longest body that Functions takes (100 MB).</summary>
-    /// <remarks>https://learn.microsoft.com/azure/azure-functions/functions-bindings-http-webhook-trigger#limits</remarks>
+    /// <remarks>
+    /// https://learn.microsoft.com/azure/azure-functions/functions-bindings-http-webhook-trigger#limits
+    /// </remarks>
     private const long LongestBody = 104_857_600;
 
     private readonly Socket _socket;

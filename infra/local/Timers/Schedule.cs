@@ -38,7 +38,8 @@ internal sealed partial class Schedule
     public bool IsMonitored(DateTimeOffset now) =>
         Next(now) is { } first && Next(first) is { } second && second - first >= ShortestMonitored;
 
-    /// <summary>NCRONTAB is smaller than what Cronos reads: no <c>L</c>, <c>W</c>, <c>#</c>, <c>?</c>, no macros.</summary>
+    /// <summary>NCRONTAB is smaller than what Cronos reads: no <c>L</c>, <c>W</c>, <c>#</c>, <c>?</c>, no
+    /// macros.</summary>
     private static CronExpression Cron(string text)
     {
         if (!Ncrontab().IsMatch(text))

@@ -37,7 +37,8 @@ internal sealed partial class TimerFunction(
         _last = time.GetUtcNow();
         try
         {
-            await InvokeAsync(new TimerInfo { IsPastDue = isPastDue, ScheduleStatus = StatusAt(before) }, cancellationToken);
+            var timer = new TimerInfo { IsPastDue = isPastDue, ScheduleStatus = StatusAt(before) };
+            await InvokeAsync(timer, cancellationToken);
             if (isMonitored)
                 await store.SaveAsync(function.Name, _last, cancellationToken);
         }

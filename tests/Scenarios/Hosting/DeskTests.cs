@@ -94,7 +94,8 @@ public sealed class DeskTests(StorageFixture storage) : IAsyncLifetime
     [InlineData("application/json", "null", HttpStatusCode.BadRequest, "invalid_json")]
     public async Task Advance_OfWhatCannotBe_IsRefused(string type, string body, HttpStatusCode expected, string code)
     {
-        using var answer = await _client.PostAsync("/_local/clock/advance", new StringContent(body, Encoding.UTF8, type));
+        using var content = new StringContent(body, Encoding.UTF8, type);
+        using var answer = await _client.PostAsync("/_local/clock/advance", content);
         Assert.Equal(expected, answer.StatusCode);
         Assert.Equal(code, (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("code").GetString());
     }
@@ -108,6 +109,9 @@ public sealed class DeskTests(StorageFixture storage) : IAsyncLifetime
         await _host.Services.GetRequiredService<IMailTransport>().Send(mail, CancellationToken.None);
     }
 
-    private async Task<List<JsonElement>> MailAsync(string query) =>
-        [.. (await _client.GetFromJsonAsync<JsonElement>($"/_local/mail{query}")).GetProperty("items").EnumerateArray()];
+    private async Task<List<JsonElement>> MailAsync(string query)
+    {
+        var list = await _client.GetFromJsonAsync<JsonElement>($"/_local/mail{query}");
+        return [.. list.GetProperty("items").EnumerateArray()];
+    }
 }

@@ -73,13 +73,13 @@ public sealed class LocalHostTests(StorageFixture storage) : IAsyncLifetime
         using var sent = await Client.PostAsync("/send/hello", content: null);
         await _host.WhenQuiet();
         Assert.Equal(["received hello 1"], Diary);
-        Assert.Equal("Running", (await OrchestrationAsync("shout-hello")).GetProperty("summary").GetProperty("status").GetString());
+        Assert.Equal("Running", StatusOf(await OrchestrationAsync("shout-hello")));
 
         await _host.AdvanceAsync(TimeSpan.FromHours(2));
 
         Assert.Contains("shout-hello shouts HELLO", Diary);
         var shout = await OrchestrationAsync("shout-hello");
-        Assert.Equal("Completed", shout.GetProperty("summary").GetProperty("status").GetString());
+        Assert.Equal("Completed", StatusOf(shout));
         Assert.Equal("\"HELLO\"", shout.GetProperty("output").GetString());
         Assert.NotEmpty(shout.GetProperty("history").EnumerateArray());
     }
@@ -105,7 +105,8 @@ public sealed class LocalHostTests(StorageFixture storage) : IAsyncLifetime
         using var sent = await Client.PostAsync("/send/dead", content: null);
         await _host.WhenQuiet();
         Assert.Equal(["received dead 1"], Diary);
-        Assert.Equal("Unreadable", Assert.Single(await ItemsAsync("bus/dead-letters")).GetProperty("reason").GetString());
+        var dead = Assert.Single(await ItemsAsync("bus/dead-letters"));
+        Assert.Equal("Unreadable", dead.GetProperty("reason").GetString());
     }
 
     [Fact]
@@ -144,6 +145,9 @@ public sealed class LocalHostTests(StorageFixture storage) : IAsyncLifetime
 
     private Task<JsonElement> OrchestrationAsync(string id) =>
         Client.GetFromJsonAsync<JsonElement>($"/_local/orchestrations/{id}");
+
+    private static string? StatusOf(JsonElement orchestration) =>
+        orchestration.GetProperty("summary").GetProperty("status").GetString();
 
     private async Task<IEnumerable<JsonElement>> ItemsAsync(string path) =>
         (await Client.GetFromJsonAsync<JsonElement>($"/_local/{path}")).GetProperty("items").EnumerateArray();

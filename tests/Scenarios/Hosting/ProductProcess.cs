@@ -86,7 +86,10 @@ public sealed class ProductProcess : IAsyncDisposable
         using var late = new CancellationTokenSource(Patience);
         await Task.WhenAny(ready.Task, _process.WaitForExitAsync(late.Token));
         if (!ready.Task.IsCompleted)
-            throw new InvalidOperationException($"The product did not start: {string.Join('\n', _output.Concat(_errors))}");
+        {
+            var said = string.Join('\n', _output.Concat(_errors));
+            throw new InvalidOperationException($"The product did not start: {said}");
+        }
         Client = Speaking(_arguments.Contains("--no-seed") ? OperatorKey : ApiKey);
         Operator = Speaking(OperatorKey);
     }

@@ -15,7 +15,8 @@ public sealed class ProgramTests
 
         Assert.Equal(
             ["Listening on", "Tenant demo", "API key", "Operator key", "API reference", "Developer's desk"],
-            product.Output.SkipWhile(IsAboutStorage).Select(line => line.Split(" http")[0].Split(" itsm_")[0].Split(" op_")[0]));
+            product.Output.SkipWhile(IsAboutStorage)
+                .Select(line => line.Split(" http")[0].Split(" itsm_")[0].Split(" op_")[0]));
         Assert.Equal(HttpStatusCode.OK, await StatusAsync(product, "/health/ready"));
         Assert.Equal(HttpStatusCode.OK, await StatusAsync(product, "/v1/api-keys"));
         Assert.True(product.HasStorage);
@@ -94,7 +95,8 @@ public sealed class ProgramTests
 
     private static async Task<string> MakeKeyAsync(ProductProcess product)
     {
-        using var answer = await product.Client.PostAsJsonAsync("/v1/api-keys", new { name = "kept", role = "auditor" });
+        var key = new { name = "kept", role = "auditor" };
+        using var answer = await product.Client.PostAsJsonAsync("/v1/api-keys", key);
         Assert.Equal(HttpStatusCode.Created, answer.StatusCode);
         return (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("id").GetString()!;
     }

@@ -44,7 +44,8 @@ public sealed class SampleApp(SampleApp.Diary diary, ServiceBusClient bus)
 
     [Function("Echo")]
     public static async Task<IResult> EchoAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "echo/{name:alpha}/{number:int?}")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "echo/{name:alpha}/{number:int?}")]
+        HttpRequest request,
         string name, int? number, FunctionContext context, CancellationToken cancel)
     {
         using var body = new StreamReader(request.Body);
@@ -59,7 +60,8 @@ public sealed class SampleApp(SampleApp.Diary diary, ServiceBusClient bus)
 
     [Function("Length")]
     public static async Task<IResult> LengthAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "length")] HttpRequest request, CancellationToken cancel)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "length")] HttpRequest request,
+        CancellationToken cancel)
     {
         using var sink = new MemoryStream();
         await request.Body.CopyToAsync(sink, cancel);
@@ -92,7 +94,8 @@ public sealed class SampleApp(SampleApp.Diary diary, ServiceBusClient bus)
         if (message.Body.ToString() == "dead")
             await actions.DeadLetterMessageAsync(message, deadLetterReason: "Unreadable", cancellationToken: cancel);
         else
-            await client.ScheduleNewOrchestrationInstanceAsync("Shout", $"{message.Body}", new StartOrchestrationOptions($"shout-{message.Body}"), cancel);
+            await client.ScheduleNewOrchestrationInstanceAsync(
+                "Shout", $"{message.Body}", new StartOrchestrationOptions($"shout-{message.Body}"), cancel);
     }
 
     [Function("Shout")]

@@ -2,6 +2,7 @@ using ItsmServerless.Local;
 using ItsmServerless.Local.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
+using Microsoft.Azure.Functions.Worker.Extensions.Abstractions;
 using Microsoft.DurableTask;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
@@ -31,18 +32,18 @@ public sealed class FunctionCatalogTests
     }
 
     [Theory]
-    [InlineData(typeof(NoTrigger), "Function Lost cannot be hosted here: it has 0 triggers instead of one.")]
-    [InlineData(typeof(TwoTriggers), "Function Torn cannot be hosted here: it has 2 triggers instead of one.")]
-    [InlineData(typeof(Hidden), "Function Hidden cannot be hosted here: its method Run is not public.")]
-    [InlineData(typeof(UnknownParameter), "Function Odd cannot be hosted here: its parameter when of type DateTime cannot be filled.")]
-    [InlineData(typeof(NotInRoute), "Function Astray cannot be hosted here: its parameter name of type String cannot be filled.")]
-    [InlineData(typeof(WrongTriggerType), "Function Wrong cannot be hosted here: its parameter timer of type String cannot be filled.")]
-    [InlineData(typeof(UnknownTrigger), "Function Foreign cannot be hosted here: its parameter value of type String cannot be filled.")]
-    [InlineData(typeof(SameName), "Function Act cannot be hosted here: another function has the same name.")]
-    public void Function_ThatCannotBeHosted_StopsTheStartByName(Type type, string expected)
+    [InlineData(typeof(NoTrigger), "Lost", "it has 0 triggers instead of one.")]
+    [InlineData(typeof(TwoTriggers), "Torn", "it has 2 triggers instead of one.")]
+    [InlineData(typeof(Hidden), "Hidden", "its method Run is not public.")]
+    [InlineData(typeof(UnknownParameter), "Odd", "its parameter when of type DateTime cannot be filled.")]
+    [InlineData(typeof(NotInRoute), "Astray", "its parameter name of type String cannot be filled.")]
+    [InlineData(typeof(WrongTriggerType), "Wrong", "its parameter timer of type String cannot be filled.")]
+    [InlineData(typeof(UnknownTrigger), "Foreign", "its parameter value of type String cannot be filled.")]
+    [InlineData(typeof(SameName), "Act", "another function has the same name.")]
+    public void Function_ThatCannotBeHosted_StopsTheStartByName(Type type, string name, string why)
     {
         var refused = Assert.Throws<StartFailedException>(() => FunctionCatalog.Of(typeof(Good), type));
-        Assert.Equal(expected, refused.Message);
+        Assert.Equal($"Function {name} cannot be hosted here: {why}", refused.Message);
     }
 
     [Fact]
@@ -51,7 +52,9 @@ public sealed class FunctionCatalogTests
         using var services = new ServiceCollection().BuildServiceProvider();
         var refused = Assert.Throws<StartFailedException>(() => FunctionClasses.RefuseUnmakeable(
             FunctionCatalog.Of(typeof(Needy)), services.GetRequiredService<IServiceProviderIsService>()));
-        Assert.Equal("Function Needs cannot be hosted here: its class Needy asks for Uri, which is no service.", refused.Message);
+        Assert.Equal(
+            "Function Needs cannot be hosted here: its class Needy asks for Uri, which is no service.",
+            refused.Message);
     }
 
     [Fact]
@@ -65,7 +68,8 @@ public sealed class FunctionCatalogTests
             Task.FromResult(Results.Ok(id));
 
         [Function("Tick")]
-        public static void Tick([TimerTrigger("0 * * * * *")] TimerInfo timer, FunctionContext context, CancellationToken cancel) =>
+        public static void Tick(
+            [TimerTrigger("0 * * * * *")] TimerInfo timer, FunctionContext context, CancellationToken cancel) =>
             cancel.ThrowIfCancellationRequested();
 
         [Function("Act")]
@@ -141,5 +145,5 @@ public sealed class FunctionCatalogTests
     }
 
     [AttributeUsage(AttributeTargets.Parameter)]
-    public sealed class QueueTriggerAttribute : Microsoft.Azure.Functions.Worker.Extensions.Abstractions.TriggerBindingAttribute;
+    public sealed class QueueTriggerAttribute : TriggerBindingAttribute;
 }

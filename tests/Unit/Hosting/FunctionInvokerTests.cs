@@ -70,7 +70,8 @@ public sealed class FunctionInvokerTests : IDisposable
     {
         _services ??= _worker.Services.BuildServiceProvider(validateScopes: true);
         var function = FunctionCatalog.Of(typeof(Functions)).Functions.Single(one => one.Name == name);
-        var context = new LocalFunctionContext(function, "input", new Dictionary<string, object?>(), CancellationToken.None);
+        var data = new Dictionary<string, object?>(StringComparer.Ordinal);
+        var context = new LocalFunctionContext(function, "input", data, CancellationToken.None);
         await new FunctionInvoker(_worker, _services.GetRequiredService<IServiceScopeFactory>()).InvokeAsync(context);
         return context;
     }

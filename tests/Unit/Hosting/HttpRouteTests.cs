@@ -17,7 +17,7 @@ public sealed class HttpRouteTests
         Assert.Equal(expected, Of(function, prefix));
 
     [Theory]
-    [InlineData("Keyed", "it asks for a key of the Functions host (Function), which has none here.")]
+    [InlineData("Keyed", "it asks for a key of the host (Function), which has none here.")]
     [InlineData("Texts", "it returns String instead of an IResult.")]
     public void Route_OfWhatCannotBeHosted_StopsTheStartByName(string function, string expected)
     {
@@ -32,7 +32,9 @@ public sealed class HttpRouteTests
         Take(taken, "Routed");
         Take(taken, "Other");
         var refused = Assert.Throws<StartFailedException>(() => Take(taken, "Again"));
-        Assert.Equal("Function Again cannot be hosted here: GET A/{number:int} is the route of Routed already.", refused.Message);
+        Assert.Equal(
+            "Function Again cannot be hosted here: GET A/{number:int} is the route of Routed already.",
+            refused.Message);
     }
 
     private static void Take(Dictionary<string, string> taken, string name)
@@ -48,7 +50,8 @@ public sealed class HttpRouteTests
     }
 
     private static (LocalFunction Function, HttpTriggerAttribute Trigger) Find(string name) =>
-        FunctionCatalog.Of(typeof(Functions)).StartedBy<HttpTriggerAttribute>().Single(one => one.Function.Name == name);
+        FunctionCatalog.Of(typeof(Functions)).StartedBy<HttpTriggerAttribute>()
+            .Single(one => one.Function.Name == name);
 
     public static class Functions
     {
@@ -67,7 +70,8 @@ public sealed class HttpRouteTests
 
         [Function("Again")]
         public static IResult Again(
-            [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "A/{number:int}")] HttpRequest request, int number) =>
+            [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "A/{number:int}")] HttpRequest request,
+            int number) =>
             Results.Ok(number);
 
         [Function("Keyed")]

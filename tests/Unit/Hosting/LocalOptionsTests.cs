@@ -18,7 +18,9 @@ public sealed class LocalOptionsTests
     [Fact]
     public void Parse_TakesEveryOptionInAnyOrder()
     {
-        var options = Parse("--no-seed", "--storage", "UseDevelopmentStorage=true", "--port", "0", "--data", "there", "--clock", "manual");
+        var options = Parse(
+            "--no-seed", "--storage", "UseDevelopmentStorage=true", "--port", "0", "--data", "there",
+            "--clock", "manual");
         Assert.Equal((0, "there", "UseDevelopmentStorage=true", true, false), (
             options.Port, options.Data, options.Storage, options.ManualClock, options.Seed));
     }

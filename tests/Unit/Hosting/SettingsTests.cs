@@ -38,7 +38,8 @@ public sealed class SettingsTests
         var directory = Directory.CreateTempSubdirectory("itsm-secrets-");
         var made = LocalSecrets.LoadOrCreate(directory.FullName);
         var again = LocalSecrets.LoadOrCreate(directory.FullName);
-        var mode = OperatingSystem.IsWindows() ? default : File.GetUnixFileMode(Path.Combine(directory.FullName, "secrets.json"));
+        var file = Path.Combine(directory.FullName, "secrets.json");
+        var mode = OperatingSystem.IsWindows() ? default : File.GetUnixFileMode(file);
         directory.Delete(recursive: true);
 
         Assert.Equal(made, again);
