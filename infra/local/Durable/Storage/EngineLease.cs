@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using Azure;
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Specialized;
+using ItsmServerless.Local.Durable.Instances;
 
 namespace ItsmServerless.Local.Durable.Storage;
 
@@ -37,7 +38,10 @@ internal sealed class EngineLease(BlobContainerClient container, DurableEngineOp
         while (true)
         {
             await Task.Delay(options.LeaseDuration * (2.0 / 3), cancellationToken);
-            if (!await TryRenewAsync(cancellationToken))
+            var isHeld = await TryRenewAsync(cancellationToken);
+            for (; isHeld is null; isHeld = await TryRenewAsync(cancellationToken))
+                await Task.Delay(BetweenTries, cancellationToken);
+            if (isHeld == false)
                 return;
         }
     }
@@ -80,7 +84,8 @@ internal sealed class EngineLease(BlobContainerClient container, DurableEngineOp
         }
     }
 
-    private async Task<bool> TryRenewAsync(CancellationToken cancellationToken)
+    // Null when the storage did not answer: the lease may still be held, and can be renewed until another takes it.
+    private async Task<bool?> TryRenewAsync(CancellationToken cancellationToken)
     {
         try
         {
@@ -90,6 +95,10 @@ internal sealed class EngineLease(BlobContainerClient container, DurableEngineOp
         catch (RequestFailedException lost) when (lost.Status is 409 or 412 or 404)
         {
             return false;
+        }
+        catch (Exception away) when (Persistent.IsOfStorage(away) && !cancellationToken.IsCancellationRequested)
+        {
+            return null;
         }
     }
 }
