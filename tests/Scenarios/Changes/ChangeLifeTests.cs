@@ -84,6 +84,7 @@ public sealed class ChangeLifeTests(ApprovalRig rig) : IClassFixture<ApprovalRig
     {
         var service = Service();
         var (open, cancelled) = (await Standard("a", service), await Standard("b", service));
+        await rig.Advance(TimeSpan.FromSeconds(1));
         await Act(cancelled, "cancel", new { reason = "Not needed" });
         Assert.Equal([Text(cancelled, "id"), Text(open, "id")], await Ids($"service={service}"));
         Assert.Equal([Text(open, "id")], await Ids($"service={service}&state=open"));
