@@ -3,7 +3,6 @@ using CsCheck;
 using ItsmServerless.Approvals;
 using ItsmServerless.Kernel;
 using ItsmServerless.Kernel.Auth;
-using ItsmServerless.Kernel.Ids;
 using ItsmServerless.Tests.Unit.Notifications;
 using NodaTime;
 using Xunit;
