@@ -52,7 +52,7 @@ public sealed class SettingsTests(DeskFixture desk) : IClassFixture<DeskFixture>
     }
 
     [Fact]
-    public async Task Simulation_IsDueWhereTheManualsSay() // OTRS and Znuny: pending 09:00 to 10:05, due 11:05
+    public async Task Simulation_OfAPause_IsDueLaterByThePause()
     {
         var answer = await desk.Admin.Post("/v1/service-levels/simulations", new
         {

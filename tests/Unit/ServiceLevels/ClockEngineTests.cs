@@ -11,8 +11,8 @@ public sealed class ClockEngineTests
 {
     private static readonly Commitment TwoHours = Agreed.Resolve(Duration.FromHours(2));
 
-    /// <summary>OTRS and Znuny, administration manual, escalation with pending states: created 08:00, two hours,
-    /// pending 09:00 to 10:05 → due 11:05.</summary>
+    /// <summary>Created 08:00, two hours, pending 09:00 to 10:05 → due 11:05: what was suspended is not counted for the
+    /// solution time (OTRS, "Escalation Suspend", doc.otrs.com).</summary>
     [Fact]
     public void Due_AfterAPause_IsLaterByThePause()
     {
@@ -23,8 +23,8 @@ public sealed class ClockEngineTests
         Assert.Equal(Duration.FromMinutes(35), clock.Remaining);
     }
 
-    /// <summary>Request Tracker, "Service Level Agreements": four business hours from an hour before closing end three
-    /// hours into the next day.</summary>
+    /// <summary>Only business time counts (Request Tracker, "Service Level Agreements", BusinessMinutes): of four hours
+    /// from an hour before closing, three are left for the next day.</summary>
     [Fact]
     public void Due_AcrossTheNight_GoesOnInTheMorning() => Assert.Equal(
         At("2026-01-06T11:00:00Z"),

@@ -10,7 +10,7 @@ public sealed class SimulateClocksTests
 {
     private const string Created = """{"at":"2026-01-05T08:00:00Z","type":"created"}""";
 
-    /// <summary>The pause example of the OTRS and Znuny manuals: due 11:05.</summary>
+    /// <summary>The same story as in ClockEngineTests: two hours and a pause of 65 minutes are due at 11:05.</summary>
     [Fact]
     public void Story_OfAPause_IsDueLaterByThePause()
     {
