@@ -12,13 +12,24 @@ internal static class AnswerText
     {
         var lines = text.Split('\n');
         var end = Array.FindIndex(lines, IsAnswerLine);
-        if (end < 0) end = lines.Length;
+        end = end < 0 ? lines.Length : WithoutHeaderBlock(lines, end);
         end = WithoutAttribution(lines, WithoutQuote(lines, end));
         var answer = string.Join('\n', lines[..end]).Trim();
         return answer.Length > 0 ? answer : text.Trim();
     }
 
     private static bool IsAnswerLine(string line) => line.Contains(AnswerLine.Text, StringComparison.Ordinal);
+
+    /// <summary>Outlook puts a rule and lines such as "From: …" above what it quotes, in any language.</summary>
+    private static int WithoutHeaderBlock(string[] lines, int end)
+    {
+        var first = end;
+        while (first > 0 && (string.IsNullOrWhiteSpace(lines[first - 1]) || lines[first - 1].Contains(':'))) first--;
+        return first > 0 && IsRule(lines[first - 1].Trim()) ? first - 1 : end;
+    }
+
+    private static bool IsRule(string line) =>
+        line.StartsWith("_____", StringComparison.Ordinal) || line.StartsWith("-----", StringComparison.Ordinal);
 
     private static int WithoutQuote(string[] lines, int end)
     {

@@ -19,7 +19,8 @@ internal static class MailFiles
     {
         using var content = new MemoryStream();
         part.Content?.DecodeTo(content);
-        var name = FileNames.Safe(part.FileName, "attachment");
+        var extension = MimeTypes.TryGetExtension(part.ContentType.MimeType, out var known) ? known : "";
+        var name = FileNames.Safe(part.FileName, "attachment" + extension);
         return new(name, FileNames.ContentType(part.ContentType.MimeType), content.ToArray());
     }
 

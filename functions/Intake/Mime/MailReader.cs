@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text;
 using ItsmServerless.Incidents;
 using ItsmServerless.Kernel.Ids;
 using ItsmServerless.Kernel.Mail;
@@ -18,6 +19,9 @@ public static class MailReader
     private const int LongestMessageId = 512;
     private const int MostAnswered = 50;
     private static readonly string[] DeliveryHeaders = ["Delivered-To", "X-Original-To", "Envelope-To"];
+
+    /// <summary>Mails come in charsets that .NET knows only when told to.</summary>
+    static MailReader() => Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
 
     /// <summary>The mail, or the limit it is beyond, or that it is none.</summary>
     public static MailReading Read(byte[] raw)

@@ -25,7 +25,7 @@ internal static class Natures
     }
 
     private static MailNature? OfAutoSubmitted(MimeMessage mail) =>
-        mail.Headers[HeaderId.AutoSubmitted]?.Split(';')[0].Trim().ToLowerInvariant() switch
+        mail.Headers[HeaderId.AutoSubmitted]?.Split(';', '(')[0].Trim().ToLowerInvariant() switch
         {
             null or "" or "no" => null,
             "auto-replied" => MailNature.AutomaticReply,
