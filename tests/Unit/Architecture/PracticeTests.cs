@@ -9,6 +9,10 @@ public sealed class PracticeTests
     /// <summary>What a practice offers to others beside its records, and why.</summary>
     private static readonly Dictionary<string, string> Offered = new(StringComparer.Ordinal)
     {
+        ["ItsmServerless.Incidents.CommentOnIncident"] = "The answer to a mail is a comment by the same rule as a request.",
+        ["ItsmServerless.Incidents.IncidentFields"] = "The limits of a report, which a source's defaults must keep too.",
+        ["ItsmServerless.Incidents.IncidentRows"] = "Finds the incident whose number a mail's subject names.",
+        ["ItsmServerless.Incidents.ReportIncident"] = "A mail is reported by the same rule as a request.",
         ["ItsmServerless.Approvals.ApprovalLinks"] = "Derives from an event the link that the approver's mail carries.",
     };
 
