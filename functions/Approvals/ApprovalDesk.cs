@@ -30,8 +30,8 @@ public sealed class ApprovalDesk(EventLog log, Lists lists)
         Request<VoteOnChange> request, string idOrNumber, CancellationToken cancel)
     {
         var (tenant, body) = (request.Caller.Tenant, request.Body);
-        if (request.Caller.Person is not { } person) return NotAsked("A credential that stands for no person");
         if ((await Find(tenant, idOrNumber, cancel)).IsRefused(out var missing, out var change)) return missing;
+        if (request.Caller.Person is not { } person) return NotAsked("A credential that stands for no person");
         var vote = body.By(person, change.State.ContentHash);
         var voted = await log.Execute<Approval, ApprovalEvent>(
             request.Command, IdOf(tenant, change, change.State.Generation),

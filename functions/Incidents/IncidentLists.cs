@@ -42,7 +42,8 @@ public sealed class IncidentLists(Api api, Lists lists, Timelines timelines, Inc
     public async Task<Outcome<Page<AttachmentView>>> Attachments(
         HttpRequest request, string id, CancellationToken cancel)
     {
-        if (api.Paging(request).IsRefused(out var bad, out _)) return bad;
+        if (api.Paging(request).IsRefused(out var bad, out var paging)) return bad;
+        if (paging.Cursor is not null) return new Problem(ProblemCode.InvalidCursor, "The list has one page.");
         var found = await desk.Find(api.Caller(request), id, cancel);
         return found.Map(record => new Page<AttachmentView>(
             [.. record.State.Attachments.Select(AttachmentView.Of)], NextCursor: null));

@@ -34,7 +34,7 @@ internal sealed class Operations(Schemas schemas, XmlSummaries summaries)
         if (Parameters.Of(route, summaries) is { Count: > 0 } parameters)
             operation["parameters"] = parameters;
         if (TakesBody(route) && Accepted(route) is { } accepts)
-            operation["requestBody"] = new JsonObject { ["required"] = true, ["content"] = Content(accepts) };
+            operation["requestBody"] = RequestBody(accepts);
         operation["responses"] = Responses(route);
         return operation;
     }
@@ -88,6 +88,12 @@ internal sealed class Operations(Schemas schemas, XmlSummaries summaries)
             response["content"] = new JsonObject { [answer.MediaType] = new JsonObject() };
         return response;
     }
+
+    private JsonObject RequestBody(AcceptsAttribute accepts) => new()
+    {
+        ["required"] = !BodyRules.Of(accepts.Body).MayBeEmpty,
+        ["content"] = Content(accepts),
+    };
 
     private JsonObject Content(AcceptsAttribute accepts) => new()
     {

@@ -32,7 +32,8 @@ internal static class Parameters
 
     private static IEnumerable<JsonNode> InQuery(Route route)
     {
-        foreach (var query in route.Handler.GetCustomAttributes<QueryAttribute>())
+        var declared = route.Handler.GetCustomAttributes<QueryAttribute>().Where(query => !IsPaging(query.Name));
+        foreach (var query in declared)
             yield return Text(query.Name, "query", required: false, query.Description);
         if (!AnswersPage(route))
             yield break;
@@ -40,6 +41,9 @@ internal static class Parameters
             new() { ["type"] = "integer", ["minimum"] = 1, ["maximum"] = 200, ["default"] = 50 });
         yield return Text("cursor", "query", required: false, "nextCursor of the page before, with the same filters.");
     }
+
+    /// <summary>Described below for every list alike.</summary>
+    private static bool IsPaging(string name) => name is "limit" or "cursor";
 
     private static bool AnswersPage(Route route) => route.Handler.GetCustomAttributes<AnswersAttribute>()
         .Any(answer => answer.Body is { IsGenericType: true } page && page.GetGenericTypeDefinition() == typeof(Page<>));

@@ -64,7 +64,7 @@ internal sealed class Schemas(XmlSummaries summaries)
     private JsonObject Record(Type type, JsonSerializerOptions options)
     {
         var properties = options.GetTypeInfo(type).Properties;
-        var required = ReferenceEquals(options, Written) ? properties.Select(property => property.Name) : RequiredFields.Of(type);
+        var required = ReferenceEquals(options, Written) ? properties.Select(property => property.Name) : BodyRules.Of(type).Required;
         var schema = new JsonObject
         {
             ["type"] = "object",

@@ -13,6 +13,7 @@ public sealed class PracticeTests
         ["ItsmServerless.Incidents.IncidentFields"] = "The limits of a report, which a source's defaults must keep too.",
         ["ItsmServerless.Incidents.IncidentRows"] = "Finds the incident whose number a mail's subject names.",
         ["ItsmServerless.Incidents.ReportIncident"] = "A mail is reported by the same rule as a request.",
+        ["ItsmServerless.Incidents.ReportedContact"] = "Part of that report.",
         ["ItsmServerless.Approvals.ApprovalLinks"] = "Derives from an event the link that the approver's mail carries.",
     };
 

@@ -74,6 +74,17 @@ public sealed class OpenApiDocumentTests
     }
 
     [Fact]
+    public void Parameters_AreNamedOnce()
+    {
+        foreach (var (name, operation) in Document.Operations)
+        {
+            var named = (operation["parameters"]?.AsArray() ?? [])
+                .Select(parameter => $"{name}: {parameter!["in"]!.GetValue<string>()} {parameter["name"]!.GetValue<string>()}").ToArray();
+            Assert.Equal(named.Distinct(StringComparer.Ordinal), named);
+        }
+    }
+
+    [Fact]
     public void PathParameters_AreThoseOfThePath()
     {
         foreach (var (name, operation) in Document.Operations)

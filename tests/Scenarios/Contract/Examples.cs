@@ -1,0 +1,65 @@
+using System.Text.Json.Nodes;
+
+namespace ItsmServerless.Tests.Scenarios.Contract;
+
+/// <summary>A valid body for every route that takes one; a test tells which is missing.</summary>
+internal static class Examples
+{
+    /// <summary>Bodies by operation id; what needs nothing takes <c>{}</c>.</summary>
+    private static readonly Dictionary<string, string> Bodies = new(StringComparer.Ordinal)
+    {
+        ["reportIncident"] = """
+            {"title":"Printer","description":"On fire","requester":{"email":"ann@example.org","name":"Ann"},
+             "impact":"low","urgency":"low","category":"hardware","service":"print","group":"net",
+             "assignee":"bob@example.org","tags":["printer"],"configurationItems":["ci-1"],"externalReference":"x-1"}
+            """,
+        ["editIncident"] = """{"title":"Printer","description":"Still","category":"c","service":"s","tags":["t"]}""",
+        ["assignIncident"] = """{"assignee":"bob@example.org","group":"net"}""",
+        ["holdIncident"] = """{"reason":"awaiting_supplier","note":"ordered"}""",
+        ["resolveIncident"] = """{"code":"fixed","note":"New printer"}""",
+        ["reopenIncident"] = """{"reason":"Burns again"}""",
+        ["cancelIncident"] = """{"reason":"Twice"}""",
+        ["commentOnIncident"] = """{"body":"Hello","visibility":"public"}""",
+        ["linkIncident"] = """{"to":"{incident}","kind":"related"}""",
+        ["draftChange"] = """
+            {"title":"Patch","description":"d","type":"normal","risk":{"impact":"low","likelihood":"low"},
+             "plan":{"implementation":"i","backout":"b","test":"t"},
+             "window":{"start":"2040-01-01T00:00:00Z","end":"2040-01-01T01:00:00Z"},
+             "service":"s","configurationItems":["ci-9"],"owner":"bob@example.org"}
+            """,
+        ["editChange"] = """{"title":"Patch","description":"d","service":"s"}""",
+        ["cancelChange"] = """{"reason":"No"}""",
+        ["completeChange"] = """{"outcome":"successful","note":"n"}""",
+        ["reviewChange"] = """{"note":"n"}""",
+        ["scheduleChange"] = """{"override":true,"reason":"r"}""",
+        ["voteOnChange"] = """{"decision":"approve","comment":"c"}""",
+        ["putCalendar"] = """
+            {"timeZone":"Europe/Berlin","hours":{"monday":[{"from":"09:00","to":"17:00"}]},
+             "holidays":[{"date":"2030-01-01","name":"New Year"}]}
+            """,
+        ["putAgreement"] = """
+            {"kind":"sla","practice":"incident","match":{"service":["s"],"group":["net"]},"calendar":"business",
+             "targets":[{"metric":"resolution","within":"PT4H"}],"pauseWhile":["awaiting_requester"],
+             "escalations":[{"metric":"resolution","at":0.75,"notify":["ann@example.org"]}]}
+            """,
+        ["putApprovalPolicy"] = """
+            {"match":{"service":["s"]},"stages":[{"name":"one","approvers":["ann@example.org"],"quorum":{"kind":"all"},
+             "timeout":"P3D","onTimeout":"reject"}]}
+            """,
+        ["putFreeze"] = """{"name":"f","from":"2041-01-01T00:00:00Z","until":"2041-02-01T00:00:00Z","services":["s"]}""",
+        ["putPerson"] = """{"name":"Ann","timeZone":"Europe/Berlin","manager":"boss@example.org"}""",
+        ["putGroup"] = """{"name":"Network","members":["ann@example.org"]}""",
+        ["createApiKey"] = """{"name":"key","role":"agent"}""",
+        ["createTenant"] = """{"slug":"another-one","name":"Another","plan":"free"}""",
+        ["changeTenant"] = """{"plan":"standard"}""",
+        ["simulateClocks"] = """
+            {"calendar":{"timeZone":"UTC"},"targets":[{"metric":"resolution","within":"PT4H"}],
+             "events":[{"at":"2030-01-01T00:00:00Z","type":"created"}],"at":"2030-01-01T01:00:00Z"}
+            """,
+        ["createIntakeSource"] = """{"name":"mails","format":"mime"}""",
+    };
+
+    /// <summary>The body, with the id of an existing incident where it names one.</summary>
+    public static JsonObject Of(ApiRoute route, string incident) => JsonNode.Parse(
+        Bodies.GetValueOrDefault(route.Id, "{}").Replace("{incident}", incident, StringComparison.Ordinal))!.AsObject();
+}
