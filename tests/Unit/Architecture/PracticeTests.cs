@@ -11,6 +11,7 @@ public sealed class PracticeTests
     {
         ["ItsmServerless.Incidents.CommentOnIncident"] = "The answer to a mail is a comment by the same rule as a request.",
         ["ItsmServerless.Incidents.IncidentFields"] = "The limits of a report, which a source's defaults must keep too.",
+        ["ItsmServerless.Incidents.ReportedContact"] = "Who a mail came from, as a report names its requester.",
         ["ItsmServerless.Incidents.IncidentRows"] = "Finds the incident whose number a mail's subject names.",
         ["ItsmServerless.Incidents.ReportIncident"] = "A mail is reported by the same rule as a request.",
         ["ItsmServerless.Incidents.ReportedContact"] = "Part of that report.",
