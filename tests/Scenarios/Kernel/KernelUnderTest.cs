@@ -42,6 +42,9 @@ internal sealed class KernelUnderTest : IFunctionsWorkerApplicationBuilder, IAsy
 
     public Tables Tables => provider.GetRequiredService<Tables>();
 
+    /// <summary>Any other service of the app.</summary>
+    public T Get<T>() where T : notnull => provider.GetRequiredService<T>();
+
     public IFunctionsWorkerApplicationBuilder Use(Func<FunctionExecutionDelegate, FunctionExecutionDelegate> middleware) => this;
 
     /// <summary>A command of somebody in the tenant.</summary>
