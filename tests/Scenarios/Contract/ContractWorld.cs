@@ -46,7 +46,12 @@ public sealed class ContractWorld(StorageFixture storage) : IAsyncLifetime
     {
         _host = await LocalHost.StartAsync(new LocalOptions
         {
-            Port = 0, Storage = _scope.ConnectionString, Prefix = _scope.Prefix, Ephemeral = true, ManualClock = true, Seed = false,
+            Port = 0,
+            Storage = _scope.ConnectionString,
+            Prefix = _scope.Prefix,
+            Ephemeral = true,
+            ManualClock = true,
+            Seed = false,
         });
         _http.BaseAddress = new Uri(_host.Url);
         Routes = ApiRoute.AllOf(JsonNode.Parse(await _http.GetStringAsync("/openapi/v1.json"))!.AsObject());

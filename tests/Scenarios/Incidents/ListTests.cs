@@ -58,8 +58,14 @@ public sealed class ListTests(DeskFixture desk) : IClassFixture<DeskFixture>
         var mark = Guid.CreateVersion7().ToString();
         await _api.Report(new
         {
-            title = "Filtered", impact = "high", urgency = "high", assignee = "grace@example.org", group = mark,
-            requester = new { email = "ada@example.org" }, service = "mail's own", tags = new[] { "a 'tag' / 🔥" },
+            title = "Filtered",
+            impact = "high",
+            urgency = "high",
+            assignee = "grace@example.org",
+            group = mark,
+            requester = new { email = "ada@example.org" },
+            service = "mail's own",
+            tags = new[] { "a 'tag' / 🔥" },
         });
         var query = filter.StartsWith("group", StringComparison.Ordinal) ? filter : $"{filter}&group={mark}";
         Assert.Equal(shown ? ["Filtered"] : [], await Titles("?" + query));

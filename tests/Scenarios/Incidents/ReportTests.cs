@@ -13,9 +13,13 @@ public sealed class ReportTests(DeskFixture desk) : IClassFixture<DeskFixture>
     {
         var answer = await _api.Post("/v1/incidents", new
         {
-            title = "Printer on fire", description = "It burns.", impact = "high", urgency = "medium",
+            title = "Printer on fire",
+            description = "It burns.",
+            impact = "high",
+            urgency = "medium",
             requester = new { email = "Ada@Example.org", name = "Ada" },
-            tags = new[] { "floor-2" }, configurationItems = new[] { "prn-17" },
+            tags = new[] { "floor-2" },
+            configurationItems = new[] { "prn-17" },
         });
         var incident = answer.Expect(HttpStatusCode.Created);
         Assert.Matches("^inc_[0-9A-HJKMNP-TV-Z]{26}$", Text(incident, "id"));

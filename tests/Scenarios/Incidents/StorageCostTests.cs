@@ -42,7 +42,9 @@ public sealed class StorageCostTests(StorageFixture storage, ITestOutputHelper o
         await Put(api, "/v1/calendars/always", new { timeZone = "Etc/UTC" });
         await Put(api, "/v1/agreements/gold", new
         {
-            kind = "sla", practice = "incident", calendar = "always",
+            kind = "sla",
+            practice = "incident",
+            calendar = "always",
             targets = new[] { Target("first_response", "PT1H"), Target("resolution", "PT8H") },
         });
         var incident = await api.Report(new { title = "Has two clocks" });

@@ -4,10 +4,10 @@ using ItsmServerless.Kernel.EventLog;
 using ItsmServerless.Kernel.Ids;
 using ItsmServerless.Kernel.Outbox;
 using ItsmServerless.Kernel.Storage;
-using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Middleware;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
 using NodaTime;
 
 namespace ItsmServerless.Tests.Scenarios.Kernel;

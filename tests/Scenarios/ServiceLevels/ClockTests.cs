@@ -112,11 +112,15 @@ public sealed class ClockTests(DeskFixture desk) : IClassFixture<DeskFixture>
         (await api.Put("/v1/calendars/always", new { timeZone = "Europe/Berlin" }, "*")).Expect(HttpStatusCode.OK);
         (await api.Put("/v1/agreements/gold", new
         {
-            kind = "sla", calendar = "always", targets = new[] { new { metric = "resolution", within = "PT1H" } },
+            kind = "sla",
+            calendar = "always",
+            targets = new[] { new { metric = "resolution", within = "PT1H" } },
         }, "*")).Expect(HttpStatusCode.OK);
         (await api.Put("/v1/agreements/late", new
         {
-            kind = "sla", calendar = "always", targets = new[] { new { metric = "resolution", within = "PT1H" } },
+            kind = "sla",
+            calendar = "always",
+            targets = new[] { new { metric = "resolution", within = "PT1H" } },
         })).Expect(HttpStatusCode.OK);
         var clock = Assert.Single(await api.Clocks(incident));
         Assert.Equal(("PT4H", 1, 1), (
