@@ -30,7 +30,7 @@ public sealed class SmtpMailTransportTests
     [Fact]
     public async Task AllRecipients_RefusedForGood_AreAllNamed()
     {
-        await using var server = new SmtpServer(line => line.StartsWith("RCPT") ? "550 no such user" : null);
+        await using var server = new SmtpServer(line => line.StartsWith("RCPT", StringComparison.Ordinal) ? "550 no such user" : null);
         var refusal = await Assert.ThrowsAsync<MailRefusedException>(() => Send(server, Gone, Ada));
         Assert.Equal([Gone, Ada], refusal.Recipients);
         Assert.DoesNotContain("DATA", server.Lines);
@@ -62,7 +62,7 @@ public sealed class SmtpMailTransportTests
     {
         await using var server = new SmtpServer(_ => null);
         await Assert.ThrowsAnyAsync<NotSupportedException>(() => Send(server, useTls: true, Ada));
-        Assert.DoesNotContain(server.Lines, line => line.StartsWith("MAIL"));
+        Assert.DoesNotContain(server.Lines, line => line.StartsWith("MAIL", StringComparison.Ordinal));
     }
 
     private static Task Send(SmtpServer server, params string[] to) => Send(server, useTls: false, to);

@@ -14,7 +14,6 @@ public sealed class PracticeTests
         ["ItsmServerless.Incidents.ReportedContact"] = "Who a mail came from, as a report names its requester.",
         ["ItsmServerless.Incidents.IncidentRows"] = "Finds the incident whose number a mail's subject names.",
         ["ItsmServerless.Incidents.ReportIncident"] = "A mail is reported by the same rule as a request.",
-        ["ItsmServerless.Incidents.ReportedContact"] = "Part of that report.",
         ["ItsmServerless.Approvals.ApprovalLinks"] = "Derives from an event the link that the approver's mail carries.",
     };
 
