@@ -51,7 +51,7 @@ public sealed class SmtpMailTransportTests
     [InlineData("DATA", "452 no room")]
     public async Task RefusalForNow_IsNoRefusalForGood(string command, string reply)
     {
-        await using var server = new SmtpServer(line => line.StartsWith(command) ? reply : null);
+        await using var server = new SmtpServer(line => line.StartsWith(command, StringComparison.Ordinal) ? reply : null);
         var failure = await Record.ExceptionAsync(() => Send(server, Ada));
         Assert.NotNull(failure);
         Assert.IsNotType<MailRefusedException>(failure);
