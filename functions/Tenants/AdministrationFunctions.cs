@@ -9,8 +9,11 @@ namespace ItsmServerless.Tenants;
 public sealed class AdministrationFunctions(Api api, Credentials credentials, People people, Groups groups)
 {
     /// <summary>Makes an API key; the answer holds its secret, shown this once.</summary>
-    [Function("CreateApiKey"), Requires(Role.Admin), Accepts(typeof(CreateApiKey)), Answers(201, typeof(CreatedKeyView))]
-    public async Task<IResult> CreateKey([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/api-keys")] HttpRequest request, CancellationToken cancel)
+    [Function("CreateApiKey"), Requires(Role.Admin)]
+    [Accepts(typeof(CreateApiKey)), Answers(201, typeof(CreatedKeyView))]
+    public async Task<IResult> CreateKey(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/api-keys")] HttpRequest request,
+        CancellationToken cancel)
     {
         var command = await api.Bind<CreateApiKey>(request);
         var made = command.Then(c => credentials.Create(c, cancel));
@@ -19,12 +22,16 @@ public sealed class AdministrationFunctions(Api api, Credentials credentials, Pe
 
     /// <summary>Lists the API keys, without secrets.</summary>
     [Function("ListApiKeys"), Requires(Role.Admin, Role.Auditor), Answers(200, typeof(Page<ApiKeyView>))]
-    public async Task<IResult> ListKeys([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/api-keys")] HttpRequest request, CancellationToken cancel) =>
+    public async Task<IResult> ListKeys(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/api-keys")] HttpRequest request,
+        CancellationToken cancel) =>
         await api.Paging(request).Then(paging => credentials.List(api.Caller(request), paging, cancel)).Page(request);
 
     /// <summary>Revokes an API key; felt everywhere within a minute.</summary>
     [Function("RevokeApiKey"), Requires(Role.Admin), Answers(204)]
-    public async Task<IResult> RevokeKey([HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "v1/api-keys/{id}")] HttpRequest request, string id, CancellationToken cancel)
+    public async Task<IResult> RevokeKey(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "v1/api-keys/{id}")] HttpRequest request,
+        string id, CancellationToken cancel)
     {
         var command = await api.Bind<NoBody>(request);
         var revoked = command.Then(c => credentials.Revoke(id, c, cancel));
@@ -33,7 +40,9 @@ public sealed class AdministrationFunctions(Api api, Credentials credentials, Pe
 
     /// <summary>Enters or replaces a person.</summary>
     [Function("PutPerson"), Requires(Role.Admin), Accepts(typeof(PutPerson)), Answers(200, typeof(PersonView))]
-    public async Task<IResult> PutPerson([HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "v1/people/{email}")] HttpRequest request, string email, CancellationToken cancel)
+    public async Task<IResult> PutPerson(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "v1/people/{email}")] HttpRequest request,
+        string email, CancellationToken cancel)
     {
         var command = await api.Bind<PutPerson>(request, change: true);
         var put = command.Then(c => people.Put(email, c, cancel));
@@ -41,18 +50,26 @@ public sealed class AdministrationFunctions(Api api, Credentials credentials, Pe
     }
 
     /// <summary>Shows a person.</summary>
-    [Function("GetPerson"), Requires(Role.Admin, Role.Manager, Role.Agent, Role.Auditor), Answers(200, typeof(PersonView))]
-    public async Task<IResult> GetPerson([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/people/{email}")] HttpRequest request, string email, CancellationToken cancel) =>
+    [Function("GetPerson"), Requires(Role.Admin, Role.Manager, Role.Agent, Role.Auditor)]
+    [Answers(200, typeof(PersonView))]
+    public async Task<IResult> GetPerson(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/people/{email}")] HttpRequest request,
+        string email, CancellationToken cancel) =>
         await people.Get(api.Caller(request), email, cancel).Ok(person => PersonView.Of(person.State));
 
     /// <summary>Lists people by address.</summary>
-    [Function("ListPeople"), Requires(Role.Admin, Role.Manager, Role.Agent, Role.Auditor), Answers(200, typeof(Page<PersonView>))]
-    public async Task<IResult> ListPeople([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/people")] HttpRequest request, CancellationToken cancel) =>
+    [Function("ListPeople"), Requires(Role.Admin, Role.Manager, Role.Agent, Role.Auditor)]
+    [Answers(200, typeof(Page<PersonView>))]
+    public async Task<IResult> ListPeople(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/people")] HttpRequest request,
+        CancellationToken cancel) =>
         await api.Paging(request).Then(paging => people.List(api.Caller(request), paging, cancel)).Page(request);
 
     /// <summary>Makes or replaces a group.</summary>
     [Function("PutGroup"), Requires(Role.Admin), Accepts(typeof(PutGroup)), Answers(200, typeof(GroupView))]
-    public async Task<IResult> PutGroup([HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "v1/groups/{key}")] HttpRequest request, string key, CancellationToken cancel)
+    public async Task<IResult> PutGroup(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "v1/groups/{key}")] HttpRequest request,
+        string key, CancellationToken cancel)
     {
         var command = await api.Bind<PutGroup>(request, change: true);
         var put = command.Then(c => groups.Put(key, c, cancel));
@@ -60,12 +77,18 @@ public sealed class AdministrationFunctions(Api api, Credentials credentials, Pe
     }
 
     /// <summary>Shows a group.</summary>
-    [Function("GetGroup"), Requires(Role.Admin, Role.Manager, Role.Agent, Role.Auditor), Answers(200, typeof(GroupView))]
-    public async Task<IResult> GetGroup([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/groups/{key}")] HttpRequest request, string key, CancellationToken cancel) =>
+    [Function("GetGroup"), Requires(Role.Admin, Role.Manager, Role.Agent, Role.Auditor)]
+    [Answers(200, typeof(GroupView))]
+    public async Task<IResult> GetGroup(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/groups/{key}")] HttpRequest request,
+        string key, CancellationToken cancel) =>
         await groups.Get(api.Caller(request), key, cancel).Ok(group => GroupView.Of(group.State));
 
     /// <summary>Lists groups by key.</summary>
-    [Function("ListGroups"), Requires(Role.Admin, Role.Manager, Role.Agent, Role.Auditor), Answers(200, typeof(Page<GroupView>))]
-    public async Task<IResult> ListGroups([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/groups")] HttpRequest request, CancellationToken cancel) =>
+    [Function("ListGroups"), Requires(Role.Admin, Role.Manager, Role.Agent, Role.Auditor)]
+    [Answers(200, typeof(Page<GroupView>))]
+    public async Task<IResult> ListGroups(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/groups")] HttpRequest request,
+        CancellationToken cancel) =>
         await api.Paging(request).Then(paging => groups.List(api.Caller(request), paging, cancel)).Page(request);
 }

@@ -6,7 +6,8 @@ using NodaTime;
 
 namespace ItsmServerless.Tenants;
 
-/// <summary>A credential of a tenant. Its secret is not kept: it is derived when it is made, and only its hash is stored.</summary>
+/// <summary>A credential of a tenant. Its secret is not kept: it is derived when it is made, and only its hash is
+/// stored.</summary>
 public sealed record ApiKey(
     RecordId Id, string Name, Role Role, EmailAddress? Person, Instant CreatedAt, Instant? ExpiresAt, Instant? RevokedAt,
     string KeyId, string Hash, string SigningKey, TenantId Tenant) : IRecord<ApiKey, ApiKeyEvent>

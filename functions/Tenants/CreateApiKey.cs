@@ -36,7 +36,8 @@ public sealed record CreateApiKey(string? Name, string? Role, Instant? ExpiresAt
 /// <summary>A key with its secret.</summary>
 public sealed record MadeKey(ApiKey Key, string Secret);
 
-/// <summary>Makes keys. The secret is derived from the record's id by the installation's signing key, so that the same request
+/// <summary>Makes keys. The secret is derived from the record's id by the installation's signing key, so that the same
+/// request
 /// repeated gives the same answer although the secret is stored nowhere (docs/decisions/0004).</summary>
 public sealed class KeyMaker(EventLog log, Signer signer, InstallationSettings installation)
 {

@@ -41,7 +41,8 @@ public sealed record NewTenantView(RecordId Id, string Slug, string Name, string
 /// <param name="Secret">The credential itself; it cannot be read again.</param>
 public sealed record NewKeyView(RecordId Id, string Secret);
 
-/// <summary>Makes a tenant: slug, tables, first key, record. Each step may be repeated, so that the same request finishes what a crash left.</summary>
+/// <summary>Makes a tenant: slug, tables, first key, record. Each step may be repeated, so that the same request
+/// finishes what a crash left.</summary>
 public sealed class TenantMaker(EventLog log, SlugClaims slugs, Kernel.Storage.Tables tables, KeyMaker keys)
 {
     /// <summary>The tenant with its admin key, or <c>slug_taken</c>.</summary>

@@ -5,9 +5,12 @@ using System.Text;
 
 namespace ItsmServerless.Kernel.Auth;
 
-/// <summary>An API key as text: <c>itsm_&lt;environment&gt;_&lt;key id&gt;_&lt;secret&gt;&lt;checksum&gt;</c>.</summary>
-/// <remarks>Key id 12, secret 43 (256 bits) and checksum 6 characters of base 62, so that a double click selects it whole and secret
-/// scanners recognise it (github.blog 2021-04-05, "Behind GitHub's new authentication token formats"). A wrong checksum is refused
+/// <summary>An API key as text: <c>itsm_&lt;environment&gt;_&lt;key
+/// id&gt;_&lt;secret&gt;&lt;checksum&gt;</c>.</summary>
+/// <remarks>Key id 12, secret 43 (256 bits) and checksum 6 characters of base 62, so that a double click selects it
+/// whole and secret
+/// scanners recognise it (github.blog 2021-04-05, "Behind GitHub's new authentication token formats"). A wrong checksum
+/// is refused
 /// before any look-up.</remarks>
 public sealed record ApiKeyText(string KeyId, string Secret)
 {

@@ -17,7 +17,8 @@ public sealed class Authentication(KeyDirectory keys, TenantStates tenants, Oper
     public static Caller CallerOf(HttpContext http) =>
         http.Items[CallerItem] as Caller ?? throw new InvalidOperationException("An anonymous route has no caller.");
 
-    /// <summary>A credential in the URL ends up in logs and histories: it is refused wherever it comes (OWASP ASVS 14.2.1).</summary>
+    /// <summary>A credential in the URL ends up in logs and histories: it is refused wherever it comes (OWASP ASVS
+    /// 14.2.1).</summary>
     public static Problem? KeyInUrl(HttpRequest request) => request.Query.Any(IsCredential)
         ? new(ProblemCode.KeyInUrl, "Send the credential in the Authorization header, never in the URL; replace this one, it may have been logged.")
         : null;

@@ -10,7 +10,8 @@ namespace ItsmServerless.Kernel.Auth;
 /// <summary>What the directory knows of a key.</summary>
 public sealed record KeyEntry(TenantId Tenant, Role Role, string Hash, Instant? ExpiresAt, EmailAddress? Person);
 
-/// <summary>Finds API keys by id, remembering them for half a minute, so that a request costs no storage call and a revocation is felt within a minute.</summary>
+/// <summary>Finds API keys by id, remembering them for half a minute, so that a request costs no storage call and a
+/// revocation is felt within a minute.</summary>
 public sealed class KeyDirectory(Tables tables, Clock clock, TimeProvider time)
 {
     private static readonly TimeSpan Remembered = TimeSpan.FromSeconds(30);

@@ -2,7 +2,8 @@ using System.Collections.Frozen;
 
 namespace ItsmServerless.Kernel.Auth;
 
-/// <summary>The installation's secret keys, by id. The first signs and seals; the others still verify and open, so that keys rotate with overlap.</summary>
+/// <summary>The installation's secret keys, by id. The first signs and seals; the others still verify and open, so that
+/// keys rotate with overlap.</summary>
 /// <remarks>Setting <c>Signing:Keys</c>: <c>k2:base64,k1:base64</c>, each 32 bytes.</remarks>
 public sealed class KeyRing
 {
@@ -22,7 +23,8 @@ public sealed class KeyRing
     public byte[]? Find(string id) => keys.GetValueOrDefault(id);
 
     /// <summary>Reads the setting.</summary>
-    /// <exception cref="FormatException">The text is not <c>id:base64</c> of 32 bytes each, separated by commas.</exception>
+    /// <exception cref="FormatException">The text is not <c>id:base64</c> of 32 bytes each, separated by
+    /// commas.</exception>
     public static KeyRing Parse(string text) => new([.. text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(ParseKey)]);
 
     private static KeyValuePair<string, byte[]> ParseKey(string entry)

@@ -4,15 +4,18 @@ using System.Text;
 
 namespace ItsmServerless.Kernel.Auth;
 
-/// <summary>Signs, derives and seals. Every use names its purpose, so that what was made for one is worthless for another.</summary>
-/// <remarks>Sub-keys by HKDF-SHA-256 (RFC 5869), signatures by HMAC-SHA-256, sealing by AES-256-GCM. The algorithm is fixed by
+/// <summary>Signs, derives and seals. Every use names its purpose, so that what was made for one is worthless for
+/// another.</summary>
+/// <remarks>Sub-keys by HKDF-SHA-256 (RFC 5869), signatures by HMAC-SHA-256, sealing by AES-256-GCM. The algorithm is
+/// fixed by
 /// the key, never by what a token says. Comparisons take constant time.</remarks>
 public sealed class Signer(KeyRing ring)
 {
     private const int NonceBytes = 12;
     private const int TagBytes = 16;
 
-    /// <summary>The id of the key that new signatures are made with; store it beside what must be derived again.</summary>
+    /// <summary>The id of the key that new signatures are made with; store it beside what must be derived
+    /// again.</summary>
     public string ActiveKey => ring.ActiveId;
 
     /// <summary>The ids of all keys that still verify, for what is too short to name its key.</summary>
@@ -30,7 +33,8 @@ public sealed class Signer(KeyRing ring)
         return $"{ring.ActiveId}.{Base64Url.EncodeToString(payload)}.{Base64Url.EncodeToString(signature)}";
     }
 
-    /// <summary>The payload of a token that this installation signed for this purpose; null for anything else, however close.</summary>
+    /// <summary>The payload of a token that this installation signed for this purpose; null for anything else, however
+    /// close.</summary>
     public byte[]? Verify(string purpose, string token)
     {
         var parts = token.Split('.');

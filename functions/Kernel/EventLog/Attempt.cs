@@ -4,7 +4,8 @@ using ItsmServerless.Kernel.Outcomes;
 
 namespace ItsmServerless.Kernel.EventLog;
 
-/// <summary>One command on its way: look for its own earlier success, decide, commit, and again when another came between.</summary>
+/// <summary>One command on its way: look for its own earlier success, decide, commit, and again when another came
+/// between.</summary>
 internal sealed class Attempt<TState, TEvent>(CommandPath path, CommandContext command, RecordId id, Func<TState?, Decision<TEvent>> decide)
     where TState : class, IRecord<TState, TEvent> where TEvent : class
 {

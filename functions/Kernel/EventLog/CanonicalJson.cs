@@ -5,7 +5,8 @@ using System.Text.Json;
 
 namespace ItsmServerless.Kernel.EventLog;
 
-/// <summary>The JSON Canonicalization Scheme (RFC 8785): one text for one value, so that anybody can recompute a hash.</summary>
+/// <summary>The JSON Canonicalization Scheme (RFC 8785): one text for one value, so that anybody can recompute a
+/// hash.</summary>
 public static class CanonicalJson
 {
     /// <summary>The canonical UTF-8 text.</summary>
@@ -80,7 +81,8 @@ public static class CanonicalJson
         _ => text.Append(c),
     };
 
-    /// <summary>RFC 8785 3.2.2.3: as ECMAScript writes an IEEE 754 double (shortest digits, exponent from 1e21 and below 1e-6).</summary>
+    /// <summary>RFC 8785 3.2.2.3: as ECMAScript writes an IEEE 754 double (shortest digits, exponent from 1e21 and
+    /// below 1e-6).</summary>
     private static string Number(double value)
     {
         if (value == 0) return "0";

@@ -4,8 +4,10 @@ using ItsmServerless.Kernel.Outcomes;
 
 namespace ItsmServerless.Kernel.EventLog;
 
-/// <summary>Reads and changes records. One command is one entity-group transaction: head, events and command row together.</summary>
-/// <remarks>Around the transaction: an intent before it, list rows and publication after it. What a crash leaves between is finished
+/// <summary>Reads and changes records. One command is one entity-group transaction: head, events and command row
+/// together.</summary>
+/// <remarks>Around the transaction: an intent before it, list rows and publication after it. What a crash leaves
+/// between is finished
 /// by the sweeper (docs/decisions/0002).</remarks>
 public sealed class EventLog(RecordStore store, Intents intents, Projections projections, OutboxPump pump)
 {
@@ -22,7 +24,8 @@ public sealed class EventLog(RecordStore store, Intents intents, Projections pro
         where TState : class, IRecord<TState, TEvent> where TEvent : class =>
         await Find<TState, TEvent>(tenant, id, cancel) is { } found ? found : Problem.NotFound($"{TState.Practice} {id}");
 
-    /// <summary>The record's events from after a sequence on, oldest first, at most <paramref name="limit"/>. One partition query.</summary>
+    /// <summary>The record's events from after a sequence on, oldest first, at most <paramref name="limit"/>. One
+    /// partition query.</summary>
     public Task<IReadOnlyList<StoredEvent>> Timeline(TenantId tenant, RecordId id, int after, int limit, CancellationToken cancel) =>
         store.Events(tenant, id, after, limit, cancel);
 
@@ -39,8 +42,10 @@ public sealed class EventLog(RecordStore store, Intents intents, Projections pro
         where TState : class, IRecord<TState, TEvent> where TEvent : class =>
         Run(new Attempt<TState, TEvent>(path, command, id, decide), command.Tenant, id, assumeNew: false, cancel);
 
-    /// <summary>The same for a record that is most likely new: it is not read first, which saves a transaction.</summary>
-    /// <param name="decide">Pure; asked with a state only when the record turned out to exist, and should refuse then.</param>
+    /// <summary>The same for a record that is most likely new: it is not read first, which saves a
+    /// transaction.</summary>
+    /// <param name="decide">Pure; asked with a state only when the record turned out to exist, and should refuse
+    /// then.</param>
     public Task<Outcome<Versioned<TState>>> Create<TState, TEvent>(
         CommandContext command, RecordId id, Func<TState?, Decision<TEvent>> decide, CancellationToken cancel)
         where TState : class, IRecord<TState, TEvent> where TEvent : class =>

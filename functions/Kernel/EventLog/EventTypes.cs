@@ -5,7 +5,8 @@ using ItsmServerless.Kernel.Http;
 
 namespace ItsmServerless.Kernel.EventLog;
 
-/// <summary>The stored names of a practice's events. The set is closed: only sealed types of the same assembly that carry a name.</summary>
+/// <summary>The stored names of a practice's events. The set is closed: only sealed types of the same assembly that
+/// carry a name.</summary>
 public static class EventTypes<TEvent> where TEvent : class
 {
     private static readonly FrozenDictionary<string, Type> ByName = typeof(TEvent).Assembly.GetTypes()
@@ -20,7 +21,8 @@ public static class EventTypes<TEvent> where TEvent : class
     /// <summary>The event's members as stored.</summary>
     public static JsonElement DataOf(TEvent @event) => JsonSerializer.SerializeToElement(@event, @event.GetType(), Json.Stored);
 
-    /// <summary>Reads a stored event. A name that this version does not know is a bug of a roll-back and throws.</summary>
+    /// <summary>Reads a stored event. A name that this version does not know is a bug of a roll-back and
+    /// throws.</summary>
     public static TEvent Read(string name, JsonElement data) => ByName.TryGetValue(name, out var type)
         ? (TEvent)data.Deserialize(type, Json.Stored)!
         : throw new InvalidDataException($"Event {name} is not known to this version.");

@@ -4,16 +4,19 @@ using NodaTime;
 namespace ItsmServerless.Kernel.EventLog;
 
 /// <summary>What a practice keeps: a state folded from events, stored in one partition.</summary>
-/// <remarks>The state is stored as a JSON snapshot beside its events: fields may be added, never renamed or reused.</remarks>
+/// <remarks>The state is stored as a JSON snapshot beside its events: fields may be added, never renamed or
+/// reused.</remarks>
 public interface IRecord<TSelf, TEvent> where TSelf : class, IRecord<TSelf, TEvent> where TEvent : class
 {
-    /// <summary>The practice's name, as in <c>"practice":"incident"</c>; the prefix of its ids is in <see cref="RecordId.Prefix"/>.</summary>
+    /// <summary>The practice's name, as in <c>"practice":"incident"</c>; the prefix of its ids is in <see
+    /// cref="RecordId.Prefix"/>.</summary>
     static abstract string Practice { get; }
 
     /// <summary>The state after an event. Pure; <paramref name="state"/> is null before the first one.</summary>
     static abstract TSelf Apply(TSelf? state, Recorded<TEvent> recorded);
 
-    /// <summary>The list rows this state is found by. Pure; rows that the state before had and this one has not are removed.</summary>
+    /// <summary>The list rows this state is found by. Pure; rows that the state before had and this one has not are
+    /// removed.</summary>
     static virtual IEnumerable<ListRow> Rows(TSelf state) => [];
 }
 
@@ -22,7 +25,8 @@ public interface IRecord<TSelf, TEvent> where TSelf : class, IRecord<TSelf, TEve
 /// <param name="At">Never earlier than the event before.</param>
 public sealed record Recorded<TEvent>(RecordId Record, int Sequence, Instant At, Actor By, TEvent Event) where TEvent : class;
 
-/// <summary>Gives an event record its stored name, such as <c>incident.reported</c>. Names are never changed or reused.</summary>
+/// <summary>Gives an event record its stored name, such as <c>incident.reported</c>. Names are never changed or
+/// reused.</summary>
 [AttributeUsage(AttributeTargets.Class, Inherited = false)]
 public sealed class EventTypeAttribute(string name) : Attribute
 {
@@ -35,7 +39,8 @@ public sealed class EventTypeAttribute(string name) : Attribute
 /// <param name="Columns">Text, numbers, booleans and times; small on purpose.</param>
 public sealed record ListRow(string Table, string Partition, string Row, IReadOnlyDictionary<string, object> Columns)
 {
-    /// <summary>Whether the table is shared by all tenants (directory look-ups only) instead of the tenant's own.</summary>
+    /// <summary>Whether the table is shared by all tenants (directory look-ups only) instead of the tenant's
+    /// own.</summary>
     public bool Shared { get; init; }
 }
 

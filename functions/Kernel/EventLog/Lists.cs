@@ -12,7 +12,8 @@ namespace ItsmServerless.Kernel.EventLog;
 /// <param name="Filter">Made by <c>TableClient.CreateQueryFilter</c>; null for all rows.</param>
 public sealed record ListStream(string Table, IReadOnlyList<string> Partitions, string? Filter = null);
 
-/// <summary>Reads read models: a point, a whole small partition, or a page merged from several streams by row key.</summary>
+/// <summary>Reads read models: a point, a whole small partition, or a page merged from several streams by row
+/// key.</summary>
 public sealed class Lists(Tables tables, Signer signer)
 {
     private const int LargestPartition = 1000;
@@ -31,7 +32,8 @@ public sealed class Lists(Tables tables, Signer signer)
             .QueryAsync<TableEntity>(TableClient.CreateQueryFilter($"PartitionKey eq {partition}"), LargestPartition, cancellationToken: cancel)
             .Take(LargestPartition).ToListAsync(cancel);
 
-    /// <summary>The first partition at or after a key and before another; null when none has rows. One query for one row.</summary>
+    /// <summary>The first partition at or after a key and before another; null when none has rows. One query for one
+    /// row.</summary>
     public async Task<string?> FirstPartition(TenantId tenant, string table, string from, string before, CancellationToken cancel)
     {
         var filter = TableClient.CreateQueryFilter($"PartitionKey ge {from} and PartitionKey lt {before}");
@@ -39,7 +41,8 @@ public sealed class Lists(Tables tables, Signer signer)
         return await first.Select(row => row.PartitionKey).FirstOrDefaultAsync(cancel);
     }
 
-    /// <summary>A page over the streams, merged by row key (two streams never hold the same key). The cursor is sealed and bound to tenant and filters.</summary>
+    /// <summary>A page over the streams, merged by row key (two streams never hold the same key). The cursor is sealed
+    /// and bound to tenant and filters.</summary>
     public async Task<Outcome<Page<T>>> Read<T>(
         TenantId tenant, IReadOnlyList<ListStream> streams, Paging paging, Func<TableEntity, T> view, CancellationToken cancel)
     {
@@ -53,7 +56,8 @@ public sealed class Lists(Tables tables, Signer signer)
 
     private static string Context(ListStream stream) => $"{stream.Table}|{stream.Filter}";
 
-    /// <summary>Reads partition after partition from the key on; what lies before it is skipped by the index, not read.</summary>
+    /// <summary>Reads partition after partition from the key on; what lies before it is skipped by the index, not
+    /// read.</summary>
     private async IAsyncEnumerable<TableEntity> Rows(TenantId tenant, ListStream stream, string after, int most)
     {
         foreach (var partition in stream.Partitions)

@@ -9,7 +9,8 @@ namespace ItsmServerless.Kernel.EventLog;
 /// <summary>Writes the read models: one transaction for each table and partition touched.</summary>
 public sealed partial class Projections(Tables tables, ILogger<Projections> logger)
 {
-    /// <summary>Writes, or leaves it to the sweeper when storage is away: the command itself is committed by now.</summary>
+    /// <summary>Writes, or leaves it to the sweeper when storage is away: the command itself is committed by
+    /// now.</summary>
     /// <returns>Whether all rows are written.</returns>
     public async Task<bool> TryWrite(TenantId tenant, RowChange change, CancellationToken cancel)
     {

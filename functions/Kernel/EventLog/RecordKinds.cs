@@ -4,7 +4,8 @@ using ItsmServerless.Kernel.Ids;
 namespace ItsmServerless.Kernel.EventLog;
 
 /// <summary>What the kernel must know of a kind of record to rebuild its read models.</summary>
-/// <param name="Rebuild">From all events of a record: the rows it has now, and every row it ever had that no longer stands.</param>
+/// <param name="Rebuild">From all events of a record: the rows it has now, and every row it ever had that no longer
+/// stands.</param>
 public sealed record RecordKind(string Prefix, string Practice, Func<RecordId, IReadOnlyList<StoredEvent>, RowChange> Rebuild)
 {
     /// <summary>The kind of a record type.</summary>

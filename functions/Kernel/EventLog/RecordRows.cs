@@ -9,7 +9,8 @@ using NodaTime.Text;
 namespace ItsmServerless.Kernel.EventLog;
 
 /// <summary>The rows of a record's partition, and how they are written and read.</summary>
-/// <remarks><c>head</c>: the snapshot; <c>e|00000001</c>…: events; <c>c|…</c>: commands. Rows carry a shape version in <c>V</c>.</remarks>
+/// <remarks><c>head</c>: the snapshot; <c>e|00000001</c>…: events; <c>c|…</c>: commands. Rows carry a shape version in
+/// <c>V</c>.</remarks>
 internal static class RecordRows
 {
     public const string HeadKey = "head";

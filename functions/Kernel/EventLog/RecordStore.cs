@@ -27,7 +27,8 @@ public sealed class RecordStore(Tables tables)
     }
 
     /// <summary>Commits head, events and command row together, or reports that another was faster.</summary>
-    /// <returns>False on a conflict: the head moved, or the command is there already (perhaps our own, its answer lost).</returns>
+    /// <returns>False on a conflict: the head moved, or the command is there already (perhaps our own, its answer
+    /// lost).</returns>
     internal async Task<bool> TryCommit(TenantId tenant, Transaction transaction, CancellationToken cancel)
     {
         try

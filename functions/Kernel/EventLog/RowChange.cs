@@ -2,7 +2,8 @@ using System.Collections.Immutable;
 
 namespace ItsmServerless.Kernel.EventLog;
 
-/// <summary>What a command changes in the read models: rows to put, and rows that no longer stand for the record.</summary>
+/// <summary>What a command changes in the read models: rows to put, and rows that no longer stand for the
+/// record.</summary>
 public sealed record RowChange(ImmutableArray<ListRow> Put, ImmutableArray<ListRow> Remove)
 {
     /// <summary>From the rows before to the rows after; rows are the same when table, partition and key are.</summary>

@@ -9,7 +9,8 @@ namespace ItsmServerless.Kernel.EventLog;
 /// <summary>What one command writes, in one entity-group transaction.</summary>
 internal sealed record Transaction(IReadOnlyList<TableTransactionAction> Actions, ImmutableArray<StoredEvent> Events)
 {
-    /// <summary>Head, events and command row; or <c>payload_too_large</c> when Table Storage could not hold them (Azurite would).</summary>
+    /// <summary>Head, events and command row; or <c>payload_too_large</c> when Table Storage could not hold them
+    /// (Azurite would).</summary>
     public static Outcome<Transaction> Of<TState>(
         RecordId id, string practice, CommandContext command, HeadRow? before, TState after, ImmutableArray<StoredEvent> events)
     {

@@ -17,7 +17,8 @@ public sealed class Api(Clock clock)
     /// <summary>The caller of an authenticated route.</summary>
     public Caller Caller(HttpRequest request) => Authentication.CallerOf(request.HttpContext);
 
-    /// <summary>Reads a command: body, Idempotency-Key, and with <paramref name="change"/> the If-Match that changing an existing record needs.</summary>
+    /// <summary>Reads a command: body, Idempotency-Key, and with <paramref name="change"/> the If-Match that changing
+    /// an existing record needs.</summary>
     public async Task<Outcome<Request<TBody>>> Bind<TBody>(HttpRequest request, bool change = false) where TBody : class, IBody<TBody>
     {
         if (RequestHeaders.IdempotencyKey(request).IsRefused(out var badKey, out var key)) return badKey;
@@ -27,7 +28,8 @@ public sealed class Api(Clock clock)
         return new Request<TBody>(Caller(request), content.Body, command, key.Value);
     }
 
-    /// <summary>The command of a request whose body is read elsewhere (an upload): <paramref name="fingerprint"/> stands for the body.</summary>
+    /// <summary>The command of a request whose body is read elsewhere (an upload): <paramref name="fingerprint"/>
+    /// stands for the body.</summary>
     public Outcome<Request<TBody>> BindRead<TBody>(HttpRequest request, TBody body, ReadOnlySpan<byte> fingerprint) where TBody : class
     {
         if (RequestHeaders.IdempotencyKey(request).IsRefused(out var badKey, out var key)) return badKey;

@@ -7,7 +7,8 @@ using Microsoft.Extensions.Logging;
 
 namespace ItsmServerless.Kernel.Http;
 
-/// <summary>Turns what nobody expected into an answer without a stack trace. Failures of other triggers go on to the runtime, which tries again.</summary>
+/// <summary>Turns what nobody expected into an answer without a stack trace. Failures of other triggers go on to the
+/// runtime, which tries again.</summary>
 public sealed partial class FailureMiddleware(ILogger<FailureMiddleware> logger) : IFunctionsWorkerMiddleware
 {
     /// <inheritdoc/>
@@ -53,7 +54,8 @@ public sealed partial class FailureMiddleware(ILogger<FailureMiddleware> logger)
         return new(ProblemCode.Internal, "Something went wrong; the trace id finds it.");
     }
 
-    /// <summary>After its own retries the client gives up: no connection (status 0), throttling, or a server error.</summary>
+    /// <summary>After its own retries the client gives up: no connection (status 0), throttling, or a server
+    /// error.</summary>
     private static bool IsStorageAway(Exception failure) => failure switch
     {
         RequestFailedException { Status: 0 or 408 or 429 or >= 500 } => true,

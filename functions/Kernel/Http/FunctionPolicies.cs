@@ -5,13 +5,15 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace ItsmServerless.Kernel.Http;
 
-/// <summary>Who may call which function. Making it fails when an HTTP function has no policy, and with it the start.</summary>
+/// <summary>Who may call which function. Making it fails when an HTTP function has no policy, and with it the
+/// start.</summary>
 public sealed class FunctionPolicies
 {
     private readonly FrozenDictionary<string, IReadOnlyList<Role>?> roles;
 
     /// <summary>Reads the policies of an assembly's functions.</summary>
-    /// <exception cref="InvalidOperationException">An HTTP function has neither or both of [Requires] and [Anonymous].</exception>
+    /// <exception cref="InvalidOperationException">An HTTP function has neither or both of [Requires] and
+    /// [Anonymous].</exception>
     public FunctionPolicies(Assembly functions) =>
         roles = functions.GetTypes().SelectMany(type => type.GetMethods()).Where(IsHttp).ToFrozenDictionary(Name, Policy);
 

@@ -3,7 +3,8 @@ using ItsmServerless.Kernel.Outcomes;
 namespace ItsmServerless.Kernel.Http;
 
 /// <summary>A request body: a record whose fields are what callers send.</summary>
-/// <remarks>Fields are nullable where callers may leave them out; <see cref="Validate"/> says which must be there.</remarks>
+/// <remarks>Fields are nullable where callers may leave them out; <see cref="Validate"/> says which must be
+/// there.</remarks>
 public interface IBody<TSelf> where TSelf : class, IBody<TSelf>
 {
     /// <summary>Whether no body at all means <c>{}</c>.</summary>

@@ -5,7 +5,8 @@ using NodaTime;
 
 namespace ItsmServerless.Kernel.Http;
 
-/// <summary>Durations as ISO 8601 text: <c>PT4H</c>, <c>P3D</c>; a day is 24 hours. Years and months have no fixed length and are refused.</summary>
+/// <summary>Durations as ISO 8601 text: <c>PT4H</c>, <c>P3D</c>; a day is 24 hours. Years and months have no fixed
+/// length and are refused.</summary>
 public sealed class IsoDurationConverter : JsonConverter<Duration>
 {
     /// <inheritdoc/>

@@ -4,7 +4,8 @@ using ItsmServerless.Kernel.Outcomes;
 
 namespace ItsmServerless.Kernel.Http;
 
-/// <summary>Looks through JSON text for what a serializer would let pass: doubled members, lone surrogates, control characters.</summary>
+/// <summary>Looks through JSON text for what a serializer would let pass: doubled members, lone surrogates, control
+/// characters.</summary>
 internal static class JsonScan
 {
     private static readonly UTF8Encoding Utf8 = new(false, throwOnInvalidBytes: true);

@@ -2,7 +2,8 @@ using ItsmServerless.Kernel.Auth;
 
 namespace ItsmServerless.Kernel.Http;
 
-/// <summary>Who may call an HTTP function. Every function carries this or <see cref="AnonymousAttribute"/>; one without stops the start and fails a test.</summary>
+/// <summary>Who may call an HTTP function. Every function carries this or <see cref="AnonymousAttribute"/>; one without
+/// stops the start and fails a test.</summary>
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class RequiresAttribute(params Role[] roles) : Attribute
 {

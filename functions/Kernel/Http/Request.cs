@@ -8,7 +8,8 @@ namespace ItsmServerless.Kernel.Http;
 /// <param name="IdempotencyKey">The caller's key; null when there was none.</param>
 public sealed record Request<TBody>(Caller Caller, TBody Body, CommandContext Command, string? IdempotencyKey) where TBody : class
 {
-    /// <summary>The id for what this request creates: always the same for the same Idempotency-Key, new without one.</summary>
+    /// <summary>The id for what this request creates: always the same for the same Idempotency-Key, new without
+    /// one.</summary>
     public RecordId NewId(string prefix) => IdempotencyKey is null
         ? UlidText.New(prefix, Command.At)
         : UlidText.FromKey(prefix, Caller.Tenant, IdempotencyKey);

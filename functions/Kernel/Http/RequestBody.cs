@@ -16,7 +16,8 @@ public static class RequestBody
         return StrictJson.Read<TBody>(bytes).Map(body => (body, bytes));
     }
 
-    /// <summary>The raw body, or <c>payload_too_large</c> as soon as it is longer than the limit, declared or not.</summary>
+    /// <summary>The raw body, or <c>payload_too_large</c> as soon as it is longer than the limit, declared or
+    /// not.</summary>
     public static async Task<Outcome<byte[]>> Bytes(HttpRequest request, int limit)
     {
         if (request.ContentLength > limit) return TooLarge(limit);

@@ -23,7 +23,8 @@ internal static class RequestHeaders
             : new Problem(ProblemCode.InvalidKey, $"Idempotency-Key is given once, with 1 to {LongestKey} visible ASCII characters.");
     }
 
-    /// <summary><c>*</c> or one strong entity tag as an answer gave it (RFC 9110, 13.1.1). A tag that was never given matches nothing.</summary>
+    /// <summary><c>*</c> or one strong entity tag as an answer gave it (RFC 9110, 13.1.1). A tag that was never given
+    /// matches nothing.</summary>
     public static Outcome<Header<IfMatch>> IfMatch(HttpRequest request)
     {
         var values = request.Headers.IfMatch;

@@ -7,7 +7,8 @@ namespace ItsmServerless.Kernel.Http;
 /// <summary>Reads bodies so that nothing a caller sent is silently dropped, doubled or bent.</summary>
 public static class StrictJson
 {
-    /// <summary>The body as a record, or one of <c>invalid_json</c>, <c>duplicate_field</c>, <c>unknown_field</c>, <c>validation_failed</c>, with the field's pointer.</summary>
+    /// <summary>The body as a record, or one of <c>invalid_json</c>, <c>duplicate_field</c>, <c>unknown_field</c>,
+    /// <c>validation_failed</c>, with the field's pointer.</summary>
     public static Outcome<TBody> Read<TBody>(ReadOnlyMemory<byte> utf8) where TBody : class, IBody<TBody>
     {
         if (JsonScan.Find(utf8.Span) is { } flaw) return flaw;

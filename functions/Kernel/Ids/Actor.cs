@@ -2,7 +2,8 @@ using System.Text.Json.Serialization;
 
 namespace ItsmServerless.Kernel.Ids;
 
-/// <summary>Who did it, as the timeline says it: a person's address, <c>api-key:…</c>, <c>source:…</c>, <c>operator</c> or <c>system</c>.</summary>
+/// <summary>Who did it, as the timeline says it: a person's address, <c>api-key:…</c>, <c>source:…</c>, <c>operator</c>
+/// or <c>system</c>.</summary>
 [JsonConverter(typeof(TextValueConverter<Actor>))]
 public readonly record struct Actor(string Value) : ITextValue<Actor>
 {

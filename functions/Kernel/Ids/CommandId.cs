@@ -2,7 +2,8 @@ using System.Security.Cryptography;
 
 namespace ItsmServerless.Kernel.Ids;
 
-/// <summary>Names one attempt to change a record, so that the same attempt made again is recognised as its own.</summary>
+/// <summary>Names one attempt to change a record, so that the same attempt made again is recognised as its
+/// own.</summary>
 /// <remarks>Always 32 lower-case hex characters, safe in a row key.</remarks>
 public readonly record struct CommandId(string Value)
 {

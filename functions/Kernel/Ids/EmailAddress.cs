@@ -13,7 +13,8 @@ public readonly record struct EmailAddress(string Value) : ITextValue<EmailAddre
     /// <inheritdoc/>
     public static EmailAddress From(string text) => new(text.Trim().ToLowerInvariant());
 
-    /// <summary>Whether the text is one plain address (no display name, no line break, at most 254 characters, RFC 5321 4.5.3.1.3).</summary>
+    /// <summary>Whether the text is one plain address (no display name, no line break, at most 254 characters, RFC 5321
+    /// 4.5.3.1.3).</summary>
     public static bool IsValid(string? text) =>
         text is { Length: > 2 and <= LongestPath } && !text.Any(char.IsControl) && !text.Any(char.IsWhiteSpace) &&
         text.IndexOf('@', StringComparison.Ordinal) > 0 && MailboxAddress.TryParse(text, out var mailbox) &&

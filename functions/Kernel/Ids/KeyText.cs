@@ -10,7 +10,8 @@ public static class KeyText
 {
     private const int LongestEscaped = 150;
 
-    /// <summary>One text, one key: letters, digits, <c>. @ -</c> stay, all else becomes <c>=XX</c> of its UTF-8 bytes; long text becomes its hash.</summary>
+    /// <summary>One text, one key: letters, digits, <c>. @ -</c> stay, all else becomes <c>=XX</c> of its UTF-8 bytes;
+    /// long text becomes its hash.</summary>
     public static string Escape(string text)
     {
         var key = new StringBuilder(text.Length);

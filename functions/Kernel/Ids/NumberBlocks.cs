@@ -5,14 +5,17 @@ using ItsmServerless.Kernel.Storage;
 
 namespace ItsmServerless.Kernel.Ids;
 
-/// <summary>Hands out numbers such as <c>INC-000123</c>: unique, rising within a process, taken from storage in blocks.</summary>
-/// <remarks>A process that ends leaves the rest of its block unused: numbers may have gaps. One storage read and write a block.</remarks>
+/// <summary>Hands out numbers such as <c>INC-000123</c>: unique, rising within a process, taken from storage in
+/// blocks.</summary>
+/// <remarks>A process that ends leaves the rest of its block unused: numbers may have gaps. One storage read and write
+/// a block.</remarks>
 public sealed class NumberBlocks(Tables tables) : IDisposable
 {
     private const int BlockSize = 50;
     private readonly ConcurrentDictionary<(TenantId Tenant, string Series), Block> blocks = new();
 
-    /// <summary>The next number of a series: <c>INC</c> gives <c>INC-000001</c>, with more digits from a million on.</summary>
+    /// <summary>The next number of a series: <c>INC</c> gives <c>INC-000001</c>, with more digits from a million
+    /// on.</summary>
     public async Task<string> Take(TenantId tenant, string series, CancellationToken cancel)
     {
         var block = blocks.GetOrAdd((tenant, series), _ => new());

@@ -10,7 +10,8 @@ internal sealed record BodyRules(IReadOnlyList<string> Required, bool MayBeEmpty
     private static readonly BodyRules None = new([], MayBeEmpty: false);
     private static readonly MethodInfo Ask = typeof(BodyRules).GetMethod(nameof(OfBody), BindingFlags.NonPublic | BindingFlags.Static)!;
 
-    /// <summary>The members that are missed in <c>{}</c>, and whether no body will do; no rules for what is no body.</summary>
+    /// <summary>The members that are missed in <c>{}</c>, and whether no body will do; no rules for what is no
+    /// body.</summary>
     public static BodyRules Of(Type type) =>
         type.GetInterfaces().Any(face => face.IsGenericType && face.GetGenericTypeDefinition() == typeof(IBody<>))
             ? (BodyRules)Ask.MakeGenericMethod(type).Invoke(null, null)!

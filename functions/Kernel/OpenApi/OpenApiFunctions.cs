@@ -22,6 +22,7 @@ public sealed class OpenApiFunctions(OpenApiDocument document)
 
     /// <summary>The script of that page.</summary>
     [Function("DocsScript"), Anonymous(Public), Answers(200, MediaType = "text/javascript")]
-    public IResult Script([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "docs/scalar.js")] HttpRequest request) =>
+    public IResult Script(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "docs/scalar.js")] HttpRequest request) =>
         DocsPage.Script;
 }

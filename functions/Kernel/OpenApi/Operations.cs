@@ -17,7 +17,8 @@ internal sealed class Operations(Schemas schemas, XmlSummaries summaries)
     /// <summary>The practice: the last part of the namespace.</summary>
     public static string TagOf(Route route) => route.Handler.DeclaringType!.Namespace!.Split('.')[^1];
 
-    /// <summary>The record a route's body is read into; <see langword="null"/> when it takes none, or none of JSON.</summary>
+    /// <summary>The record a route's body is read into; <see langword="null"/> when it takes none, or none of
+    /// JSON.</summary>
     public static Type? BodyOf(Route route) =>
         Accepted(route) is { MediaType: "application/json" } accepts && accepts.Body != typeof(byte[]) ? accepts.Body : null;
 

@@ -7,7 +7,8 @@ namespace ItsmServerless.Kernel.OpenApi;
 /// <summary>The parameters of a route: in its path, its query, and the headers that steer commands.</summary>
 internal static class Parameters
 {
-    /// <summary>The name in a template's segment <c>{name}</c>, <c>{name:constraint}</c>, <c>{*name}</c> or <c>{name?}</c>.</summary>
+    /// <summary>The name in a template's segment <c>{name}</c>, <c>{name:constraint}</c>, <c>{*name}</c> or
+    /// <c>{name?}</c>.</summary>
     public static string NameOf(string segment) => segment.Trim('{', '}', '*', '?').Split(':')[0].TrimEnd('?');
 
     /// <summary>All of them, in that order.</summary>

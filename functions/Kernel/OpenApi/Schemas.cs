@@ -9,7 +9,8 @@ using NodaTime;
 
 namespace ItsmServerless.Kernel.OpenApi;
 
-/// <summary>JSON Schemas (2020-12) of bodies and answers: our records once each, by name; all else where it is used.</summary>
+/// <summary>JSON Schemas (2020-12) of bodies and answers: our records once each, by name; all else where it is
+/// used.</summary>
 internal sealed class Schemas(XmlSummaries summaries)
 {
     private static readonly Dictionary<Type, (string Type, string Format)> Known = new()
@@ -102,7 +103,8 @@ internal sealed class Schemas(XmlSummaries summaries)
         return node is JsonObject ? node : new JsonObject(); // "true" and {} say the same; fewer readers know the former.
     }
 
-    /// <summary>What stands for types whose converters the exporter cannot look into, and for records of their own.</summary>
+    /// <summary>What stands for types whose converters the exporter cannot look into, and for records of their
+    /// own.</summary>
     private JsonObject? Replacement(Type type, JsonSerializerOptions options, bool isRoot)
     {
         if (Known.TryGetValue(type, out var known))

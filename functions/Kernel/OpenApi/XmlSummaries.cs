@@ -3,7 +3,8 @@ using System.Xml.Linq;
 
 namespace ItsmServerless.Kernel.OpenApi;
 
-/// <summary>The summaries of the code, read from the XML documentation that the compiler writes beside the assembly.</summary>
+/// <summary>The summaries of the code, read from the XML documentation that the compiler writes beside the
+/// assembly.</summary>
 /// <remarks>Where that file is missing the document has no texts, and is complete otherwise.</remarks>
 internal sealed class XmlSummaries
 {

@@ -4,13 +4,15 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace ItsmServerless.Kernel.Outbox;
 
-/// <summary>How every subscription takes a message: one that is no event goes to the dead letters with its reason, others flow on.</summary>
+/// <summary>How every subscription takes a message: one that is no event goes to the dead letters with its reason,
+/// others flow on.</summary>
 public sealed class Consumption(PublishedEvents events)
 {
     /// <summary>The reason of dead letters that cannot be read.</summary>
     public const string Unreadable = "unreadable_event";
 
-    /// <summary>Reads the message and hands the event on. A failure of the handler goes to the bus, which delivers again.</summary>
+    /// <summary>Reads the message and hands the event on. A failure of the handler goes to the bus, which delivers
+    /// again.</summary>
     public async Task Take(
         ServiceBusReceivedMessage message, ServiceBusMessageActions actions, Func<PublishedEvent, Task> handle, CancellationToken cancel)
     {

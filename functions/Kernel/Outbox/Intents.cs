@@ -10,7 +10,8 @@ namespace ItsmServerless.Kernel.Outbox;
 /// <summary>A command that may be committed but not yet published.</summary>
 public sealed record Intent(TenantId Tenant, RecordId Record, CommandId Command, Instant At);
 
-/// <summary>The small table that makes an outbox without a scan: a row from before the commit until after the publication.</summary>
+/// <summary>The small table that makes an outbox without a scan: a row from before the commit until after the
+/// publication.</summary>
 /// <remarks>Sixteen partitions, so that no partition is hot; the table holds only what is under way.</remarks>
 public sealed class Intents(Tables tables)
 {
@@ -30,7 +31,8 @@ public sealed class Intents(Tables tables)
     public Task Remove(CommandId command, RecordId id, CancellationToken cancel) =>
         Table.DeleteEntityAsync(Partition(command), Row(command, id), ETag.All, cancel);
 
-    /// <summary>What was begun before an instant and is still here, in no order. Reads the whole table: it is small by design.</summary>
+    /// <summary>What was begun before an instant and is still here, in no order. Reads the whole table: it is small by
+    /// design.</summary>
     public IAsyncEnumerable<Intent> Before(Instant instant, CancellationToken cancel)
     {
         var filter = TableClient.CreateQueryFilter($"At le {instant.ToDateTimeOffset()}");

@@ -29,7 +29,8 @@ public sealed partial class OutboxPump(
     }
 
     /// <summary>Publishes and forgets the intent; may be called again.</summary>
-    /// <remarks>Of a record's first events nobody else can know before their list rows are written: they need no healing.
+    /// <remarks>Of a record's first events nobody else can know before their list rows are written: they need no
+    /// healing.
     /// </remarks>
     public async Task Publish(Publication publication, CancellationToken cancel)
     {

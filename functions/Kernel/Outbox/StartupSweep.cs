@@ -3,7 +3,8 @@ using Microsoft.Extensions.Hosting;
 
 namespace ItsmServerless.Kernel.Outbox;
 
-/// <summary>At start: makes the shared tables, then takes up what the last process left, without waiting for the timer.</summary>
+/// <summary>At start: makes the shared tables, then takes up what the last process left, without waiting for the
+/// timer.</summary>
 public sealed class StartupSweep(Tables tables, Sweeper sweeper) : BackgroundService
 {
     private readonly TaskCompletionSource done = new(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -6,7 +6,8 @@ using NodaTime;
 
 namespace ItsmServerless.Kernel.Outbox;
 
-/// <summary>Finishes what a crash left: writes the read models and publishes the events of commands that were committed.</summary>
+/// <summary>Finishes what a crash left: writes the read models and publishes the events of commands that were
+/// committed.</summary>
 public sealed partial class Sweeper(Intents intents, RecordStore store, RecordKinds kinds, Projections projections, OutboxPump pump, Clock clock, ILogger<Sweeper> logger)
 {
     /// <summary>An intent younger than this is most likely being worked on.</summary>

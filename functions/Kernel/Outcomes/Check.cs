@@ -1,9 +1,11 @@
 namespace ItsmServerless.Kernel.Outcomes;
 
-/// <summary>The rules that fields are checked by. Each gives an error or nothing; a missing optional value passes.</summary>
+/// <summary>The rules that fields are checked by. Each gives an error or nothing; a missing optional value
+/// passes.</summary>
 public static class Check
 {
-    /// <summary>Text of <paramref name="least"/> to <paramref name="most"/> characters (UTF-16), required unless <paramref name="least"/> is 0.</summary>
+    /// <summary>Text of <paramref name="least"/> to <paramref name="most"/> characters (UTF-16), required unless
+    /// <paramref name="least"/> is 0.</summary>
     public static IEnumerable<FieldError> Text(string pointer, string? value, int least, int most)
     {
         if (value is null && least > 0) yield return Required(pointer);
@@ -35,7 +37,8 @@ public static class Check
     public static IEnumerable<FieldError> That(bool holds, string pointer, string code, string detail) =>
         holds ? [] : [new(pointer, code, detail)];
 
-    /// <summary>A key that callers choose: lower-case letters, digits, <c>. _ -</c>, 1 to 64 characters, beginning with a letter or digit.</summary>
+    /// <summary>A key that callers choose: lower-case letters, digits, <c>. _ -</c>, 1 to 64 characters, beginning with
+    /// a letter or digit.</summary>
     public static IEnumerable<FieldError> Key(string pointer, string? value) =>
         That(value is { Length: >= 1 and <= 64 } && char.IsAsciiLetterOrDigit(value[0]) && value.All(IsKeyCharacter), pointer, "key",
             $"{pointer} is not a key: 1 to 64 lower-case letters, digits, dots, underscores or hyphens.");

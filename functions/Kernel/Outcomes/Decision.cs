@@ -2,7 +2,8 @@ using System.Collections.Immutable;
 
 namespace ItsmServerless.Kernel.Outcomes;
 
-/// <summary>What a pure rule decided: the events that follow, or a refusal. No events means: it is so already.</summary>
+/// <summary>What a pure rule decided: the events that follow, or a refusal. No events means: it is so
+/// already.</summary>
 public readonly struct Decision<TEvent> where TEvent : class
 {
     private readonly ImmutableArray<TEvent> events;

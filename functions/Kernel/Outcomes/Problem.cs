@@ -2,7 +2,8 @@ using System.Collections.Immutable;
 
 namespace ItsmServerless.Kernel.Outcomes;
 
-/// <summary>One field that was refused: a JSON pointer (RFC 6901), a stable code, and a sentence naming the value and the rule.</summary>
+/// <summary>One field that was refused: a JSON pointer (RFC 6901), a stable code, and a sentence naming the value and
+/// the rule.</summary>
 public sealed record FieldError(string Pointer, string Code, string Detail);
 
 /// <summary>An expected refusal: a value, not an exception.</summary>

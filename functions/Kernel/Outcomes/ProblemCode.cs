@@ -2,7 +2,8 @@ using System.Text.Json;
 
 namespace ItsmServerless.Kernel.Outcomes;
 
-/// <summary>Every refusal callers can meet. The wire form is snake case: <c>invalid_transition</c>. Codes are never renamed.</summary>
+/// <summary>Every refusal callers can meet. The wire form is snake case: <c>invalid_transition</c>. Codes are never
+/// renamed.</summary>
 public enum ProblemCode
 {
     /// <summary>The body is not JSON, too deep, or holds what JSON text may not.</summary>

@@ -10,7 +10,8 @@ namespace ItsmServerless.Kernel.Storage;
 /// <param name="Prefix">Put before every table and container name; empty but in tests that share an account.</param>
 public sealed record StorageSettings(string? ConnectionString, string? AccountName, string Prefix)
 {
-    /// <summary>The Table service, every call passing the given policies (tracing, counting, faults) once per try.</summary>
+    /// <summary>The Table service, every call passing the given policies (tracing, counting, faults) once per
+    /// try.</summary>
     public TableServiceClient Tables(IEnumerable<HttpPipelinePolicy> policies) => ConnectionString is { } secret
         ? new(secret, With(new TableClientOptions(), policies))
         : new(new Uri($"https://{AccountName}.table.core.windows.net"), new DefaultAzureCredential(), With(new TableClientOptions(), policies));

@@ -3,7 +3,8 @@ using ItsmServerless.Kernel.Ids;
 namespace ItsmServerless.Kernel.Storage;
 
 /// <summary>Every table there is. Compared with docs/storage.md by a test.</summary>
-/// <remarks>A tenant's table is <c>t</c> + its ULID in lower case + the name below; a shared table has the name alone.</remarks>
+/// <remarks>A tenant's table is <c>t</c> + its ULID in lower case + the name below; a shared table has the name
+/// alone.</remarks>
 public static class TableNames
 {
     /// <summary>Tenant: all records, one partition each: head, events, commands.</summary>
@@ -18,7 +19,8 @@ public static class TableNames
     /// <summary>Tenant: numbers of closed records, and the next free block of numbers.</summary>
     public const string Numbers = "numbers";
 
-    /// <summary>Tenant: current versions of what the tenant configures (calendars, agreements, policies, people, groups, keys, sources).</summary>
+    /// <summary>Tenant: current versions of what the tenant configures (calendars, agreements, policies, people,
+    /// groups, keys, sources).</summary>
     public const string Settings = "settings";
 
     /// <summary>Tenant: other look-ups by key (message ids of mail, dedupe keys).</summary>
@@ -30,7 +32,8 @@ public static class TableNames
     /// <summary>Shared: the operator's records of tenants.</summary>
     public const string Directory = "directory";
 
-    /// <summary>Shared: one row a tenant, for lists and for the check whether it is suspended; and the slugs that are taken.</summary>
+    /// <summary>Shared: one row a tenant, for lists and for the check whether it is suspended; and the slugs that are
+    /// taken.</summary>
     public const string Tenants = "tenants";
 
     /// <summary>Shared: API keys by key id.</summary>

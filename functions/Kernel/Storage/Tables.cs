@@ -5,7 +5,8 @@ using ItsmServerless.Kernel.Ids;
 
 namespace ItsmServerless.Kernel.Storage;
 
-/// <summary>The one place where table and container names are made, so that a tenant's data lies in that tenant's tables only.</summary>
+/// <summary>The one place where table and container names are made, so that a tenant's data lies in that tenant's
+/// tables only.</summary>
 public sealed class Tables(TableServiceClient service, BlobServiceClient blobs, StorageSettings settings)
 {
     private readonly ConcurrentDictionary<string, TableClient> clients = new();

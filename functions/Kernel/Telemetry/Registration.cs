@@ -6,7 +6,8 @@ using OpenTelemetry.Exporter;
 
 namespace ItsmServerless.Kernel.Telemetry;
 
-/// <summary>OpenTelemetry traces, metrics and logs, sent where a setting says: OTLP, Azure Monitor, both or nowhere.</summary>
+/// <summary>OpenTelemetry traces, metrics and logs, sent where a setting says: OTLP, Azure Monitor, both or
+/// nowhere.</summary>
 internal static class Registration
 {
     public static IServiceCollection AddTelemetry(this IServiceCollection services, IConfiguration configuration)

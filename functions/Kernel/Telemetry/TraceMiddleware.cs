@@ -4,7 +4,8 @@ using Microsoft.Azure.Functions.Worker.Middleware;
 
 namespace ItsmServerless.Kernel.Telemetry;
 
-/// <summary>Opens a span for every invocation, as the child of the caller's <c>traceparent</c> (W3C Trace Context) where there is one.</summary>
+/// <summary>Opens a span for every invocation, as the child of the caller's <c>traceparent</c> (W3C Trace Context)
+/// where there is one.</summary>
 public sealed class TraceMiddleware : IFunctionsWorkerMiddleware
 {
     /// <inheritdoc/>

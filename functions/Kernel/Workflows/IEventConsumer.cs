@@ -3,7 +3,8 @@ using Microsoft.DurableTask.Client;
 
 namespace ItsmServerless.Kernel.Workflows;
 
-/// <summary>Hears published events and starts or signals workflows. May be called more than once for the same event.</summary>
+/// <summary>Hears published events and starts or signals workflows. May be called more than once for the same
+/// event.</summary>
 public interface IEventConsumer
 {
     /// <summary>Whether the consumer does anything with events of this type.</summary>
