@@ -22,7 +22,8 @@ internal static class DocsPage
           <body>
             <noscript>The document itself is at <a href="/openapi/v1.json">/openapi/v1.json</a>.</noscript>
             <script id="api-reference" data-url="/openapi/v1.json"
-              data-configuration='{"withDefaultFonts":false,"telemetry":false,"hideClientButton":true}'></script>
+              data-configuration='{"withDefaultFonts":false,"telemetry":false,"hideClientButton":true,
+                "showDeveloperTools":"never","agent":{"disabled":true}}'></script>
             <script src="/docs/scalar.js"></script>
           </body>
         </html>

@@ -14,8 +14,10 @@ internal sealed class Operations(Schemas schemas, XmlSummaries summaries)
             ? "{" + Parameters.NameOf(segment) + "}"
             : segment));
 
-    /// <summary>The practice: the last part of the namespace.</summary>
-    public static string TagOf(Route route) => route.Handler.DeclaringType!.Namespace!.Split('.')[^1];
+    /// <summary>The practice; what the kernel answers itself is about the installation.</summary>
+    public static string TagOf(Route route) => route.Handler.DeclaringType!.Namespace!.Split('.')[1] is var part && part != "Kernel"
+        ? part
+        : "Installation";
 
     /// <summary>The record a route's body is read into; <see langword="null"/> when it takes none, or none of
     /// JSON.</summary>
