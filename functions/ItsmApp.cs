@@ -56,7 +56,7 @@ public static class ItsmApp
     private static IServiceCollection AddSettings(this IServiceCollection services, IConfiguration configuration) => services
         .AddSingleton(new StorageSettings(configuration["Storage:ConnectionString"], configuration["Storage:AccountName"], configuration["Storage:Prefix"] ?? ""))
         .AddSingleton(new InstallationSettings(configuration.Required("PublicUrl").TrimEnd('/'), configuration["Environment"] ?? "live"))
-        .AddSingleton(new OperatorSettings(configuration.Required("OperatorKey", OperatorKey)))
+        .AddSingleton(new OperatorSettings(configuration.Required("OperatorKey", key => OperatorKey(key, configuration["Environment"]))))
         .AddSingleton(configuration.Required("Signing:Keys", KeyRing.Parse));
 
     private static IServiceCollection AddStorage(this IServiceCollection services) => services
@@ -85,5 +85,8 @@ public static class ItsmApp
             .AddSingleton<StartupSweep>().AddHostedService(provider => provider.GetRequiredService<StartupSweep>());
     }
 
-    private static string OperatorKey(string text) => text.Length >= 24 ? text : throw new FormatException("an operator key has at least 24 characters.");
+    /// <summary>On a laptop any key will do; elsewhere it must not be guessed.</summary>
+    private static string OperatorKey(string text, string? environment) => text.Length >= 24 || environment == "local"
+        ? text
+        : throw new FormatException("an operator key has at least 24 characters.");
 }

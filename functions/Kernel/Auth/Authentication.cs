@@ -50,5 +50,5 @@ public sealed class Authentication(KeyDirectory keys, TenantStates tenants, Oper
 }
 
 /// <summary>The operator's credential.</summary>
-/// <param name="Key">At least 24 characters.</param>
+/// <param name="Key">At least 24 characters, but in the environment <c>local</c>.</param>
 public sealed record OperatorSettings(string Key);
