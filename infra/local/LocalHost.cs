@@ -22,6 +22,10 @@ public sealed class LocalHost : IAsyncDisposable
     /// <summary>The API key of the tenant <c>demo</c>; <see langword="null"/> when it was not asked for.</summary>
     public string? ApiKey { get; private init; }
 
+    /// <summary>A line for each key that functions ask for by their level; none when all are anonymous.</summary>
+    internal IEnumerable<string> FunctionKeys =>
+        _parts.Environment.Keys.LinesFor(_parts.App.Services.GetRequiredService<FunctionCatalog>());
+
     /// <summary>The services of runtime and app.</summary>
     public IServiceProvider Services => _parts.App.Services;
 

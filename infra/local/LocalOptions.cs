@@ -9,6 +9,23 @@ public sealed record LocalOptions
     public const string Usage =
         "[--port N] [--data DIR] [--ephemeral] [--storage \"<connection string>\"] [--clock manual] [--no-seed]";
 
+    /// <summary>What <c>--help</c> says.</summary>
+    public const string Help = """
+        Runs the whole product on this machine. Usage: dotnet run --project infra/local -- [options]
+
+          --port N          listens on port N of 127.0.0.1; 0 takes any that is free (7071)
+          --data DIR        keeps storage, secrets and the manual clock's reading in DIR (.local)
+          --ephemeral       keeps nothing: storage in memory, secrets of this run alone
+          --storage "..."   uses this storage account instead of starting Azurite
+          --clock manual    lets time stand still until the desk moves it
+          --no-seed         makes no tenant demo
+          --help            says this
+
+        ITSM_OPERATOR_KEY in the environment is the operator's key; without it one is made and printed.
+        Settings are those of local.settings.sample.json; environment variables of the same names replace them.
+        Ctrl-C ends it and loses nothing; a second one ends it at once.
+        """;
+
     /// <summary>The port on 127.0.0.1; 0 takes any that is free.</summary>
     public int Port { get; init; } = 7071;
 
@@ -29,6 +46,10 @@ public sealed record LocalOptions
 
     /// <summary>Whether the tenant <c>demo</c> is made.</summary>
     public bool Seed { get; init; } = true;
+
+    /// <summary>How long what is at work may take to end, once the host is asked to end, before it is told to break
+    /// off.</summary>
+    public TimeSpan Grace { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>The operator's credential; <see langword="null"/> generates one.</summary>
     public string? OperatorKey { get; init; }

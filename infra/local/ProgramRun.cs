@@ -5,10 +5,18 @@ namespace ItsmServerless.Local;
 /// <summary>One run of the program: starts, tells where everything is, and ends on SIGINT or SIGTERM.</summary>
 internal static class ProgramRun
 {
+    private static readonly string[] AsksForHelp = ["--help", "-h", "-?"];
+
     /// <summary>Returns the exit code: 0 when it was asked to end, 1 when it could not start or fell over.</summary>
+    /// <remarks>A second signal ends the process at once, as if nobody heard it; nothing is lost by that.</remarks>
     public static async Task<int> RunAsync(
         string[] arguments, Func<string, string?> environment, TextWriter output, TextWriter errors)
     {
+        if (arguments.Intersect(AsksForHelp, StringComparer.Ordinal).Any())
+        {
+            await output.WriteLineAsync(LocalOptions.Help);
+            return 0;
+        }
         using var asked = new CancellationTokenSource();
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, End);
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, End);
@@ -32,7 +40,7 @@ internal static class ProgramRun
 
         void End(PosixSignalContext signal)
         {
-            signal.Cancel = true;
+            signal.Cancel = !asked.IsCancellationRequested;
             asked.Cancel();
         }
     }
@@ -47,6 +55,8 @@ internal static class ProgramRun
         }
         if (options.OperatorKey is null)
             await output.WriteLineAsync($"Operator key {host.OperatorKey}");
+        foreach (var line in host.FunctionKeys)
+            await output.WriteLineAsync(line);
         await output.WriteLineAsync($"API reference {host.Url}/docs");
         await output.WriteLineAsync($"Developer's desk {host.Url}/_local");
     }

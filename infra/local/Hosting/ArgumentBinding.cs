@@ -75,10 +75,24 @@ internal static class ArgumentBinding
         };
         if (!isKnown || TextConversion.To(parameter.ParameterType) is not { } convert)
             return null;
-        var name = parameter.Name!;
-        return context => convert(context.BindingContext.BindingData.GetValueOrDefault(name) as string);
+        var whenAbsent = parameter.HasDefaultValue ? parameter.DefaultValue : convert(null);
+        return context => TextOf(context, parameter.Name!) is { } text ? convert(text) : whenAbsent;
     }
 
-    private static bool IsInRoute(string? route, string name) =>
-        route is not null && RoutePatternFactory.Parse(route).GetParameter(name) is not null;
+    private static string? TextOf(LocalFunctionContext context, string name) =>
+        context.TriggerValue is HttpRequest request
+            ? request.RouteValues.GetValueOrDefault(name)?.ToString()
+            : context.BindingContext.BindingData.GetValueOrDefault(name) as string;
+
+    private static bool IsInRoute(string? route, string name)
+    {
+        try
+        {
+            return route is not null && RoutePatternFactory.Parse(route).GetParameter(name) is not null;
+        }
+        catch (RoutePatternException)
+        {
+            return true; // No template: refused with what is wrong about it where routes are made.
+        }
+    }
 }

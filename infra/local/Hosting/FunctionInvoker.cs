@@ -9,21 +9,25 @@ namespace ItsmServerless.Local.Hosting;
 internal sealed class FunctionInvoker
 {
     private readonly IServiceScopeFactory _scopes;
+    private readonly InvocationEnd _end;
     private readonly FunctionExecutionDelegate _way;
     private readonly ConcurrentDictionary<Type, ObjectFactory> _factories = new();
     private readonly ConcurrentDictionary<Type, MethodResult> _results = new();
 
     /// <summary>Puts the collected middleware around every function.</summary>
-    public FunctionInvoker(LocalWorkerBuilder worker, IServiceScopeFactory scopes)
+    public FunctionInvoker(LocalWorkerBuilder worker, IServiceScopeFactory scopes, InvocationEnd end)
     {
-        _scopes = scopes;
+        (_scopes, _end) = (scopes, end);
         _way = worker.Around(context => ExecuteAsync((LocalFunctionContext)context));
     }
 
     /// <summary>Invokes once; what the function returned is in <see cref="LocalFunctionContext.Result"/>.</summary>
     /// <remarks>What the function or middleware throws comes out as it is: what follows is the trigger's
     /// affair.</remarks>
-    public async Task InvokeAsync(LocalFunctionContext context)
+    public Task InvokeAsync(LocalFunctionContext context) =>
+        _end.BoundAsync(context, () => InvokeInScopeAsync(context));
+
+    private async Task InvokeInScopeAsync(LocalFunctionContext context)
     {
         await using var scope = _scopes.CreateAsyncScope();
         context.InstanceServices = scope.ServiceProvider;

@@ -77,7 +77,7 @@ internal sealed class HostParts : IAsyncDisposable
         _endings.Push(() => _isKilled ? storage.LetGo() : storage.DisposeAsync());
         Environment = EnvironmentOf(options, storage, listener.Url, say);
         App = Server.Build(app, Environment, listener, overrides);
-        _endings.Push(StopServerAsync);
+        _endings.Push(() => StopServerAsync(options.Grace));
         await App.StartAsync(cancellationToken);
     }
 
@@ -102,17 +102,25 @@ internal sealed class HostParts : IAsyncDisposable
         return part;
     }
 
-    private async ValueTask StopServerAsync()
+    private async ValueTask StopServerAsync(TimeSpan grace)
+    {
+        if (_isKilled)
+            await BreakOffAsync();
+        else
+            await new ServerEnd(App, grace).RunAsync();
+        await App.DisposeAsync();
+    }
+
+    private async Task BreakOffAsync()
     {
         try
         {
-            await App.StopAsync(new CancellationToken(_isKilled));
+            await App.StopAsync(new CancellationToken(canceled: true));
         }
-        catch (Exception) when (_isKilled)
+        catch (Exception)
         {
             // Killed: what could not end in time is left as it is.
         }
-        await App.DisposeAsync();
     }
 
     /// <summary>What a person can mend is said in one line; a bug keeps its own words.</summary>

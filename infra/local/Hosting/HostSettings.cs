@@ -1,13 +1,21 @@
+using System.Globalization;
 using System.Text.Json;
-using System.Text.Json.Serialization;
 
 namespace ItsmServerless.Local.Hosting;
 
 /// <summary>What <c>host.json</c> says, as far as it changes what a caller sees; defaults are those of
 /// Functions.</summary>
 /// <remarks>https://learn.microsoft.com/azure/azure-functions/functions-host-json</remarks>
-internal sealed record HostSettings(string RoutePrefix, int MaxConcurrentCalls)
+/// <param name="RoutePrefix">Before every route.</param>
+/// <param name="MaxConcurrentCalls">How many messages of a queue or subscription are handled at a time.</param>
+/// <param name="FunctionTimeout">How long a function may run; <see langword="null"/> without end.</param>
+internal sealed record HostSettings(string RoutePrefix, int MaxConcurrentCalls, TimeSpan? FunctionTimeout)
 {
+    private const string Endless = "-1";
+
+    /// <summary>That of the Flex Consumption plan, which the app is deployed to.</summary>
+    private static readonly TimeSpan DefaultTimeout = TimeSpan.FromMinutes(30);
+
     private const string DefaultRoutePrefix = "api";
     private const int DefaultConcurrentCalls = 16;
 
@@ -35,13 +43,24 @@ internal sealed record HostSettings(string RoutePrefix, int MaxConcurrentCalls)
     /// <summary>Reads the text of a <c>host.json</c>.</summary>
     public static HostSettings Parse(string json)
     {
-        var extensions = JsonSerializer.Deserialize<HostFile>(json, Lenient)?.Extensions;
+        var file = JsonSerializer.Deserialize<HostFile>(json, Lenient);
+        var extensions = file?.Extensions;
         return new HostSettings(
             extensions?.Http?.RoutePrefix ?? DefaultRoutePrefix,
-            extensions?.ServiceBus?.MaxConcurrentCalls ?? DefaultConcurrentCalls);
+            extensions?.ServiceBus?.MaxConcurrentCalls ?? DefaultConcurrentCalls,
+            TimeoutOf(file?.FunctionTimeout));
     }
 
-    private sealed record HostFile([property: JsonPropertyName("extensions")] HostExtensions? Extensions);
+    private static TimeSpan? TimeoutOf(string? text)
+    {
+        if (text is null or Endless)
+            return text is null ? DefaultTimeout : null;
+        return TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var timeout) && timeout > TimeSpan.Zero
+            ? timeout
+            : throw new JsonException($"functionTimeout is a time span or -1, not {text}.");
+    }
+
+    private sealed record HostFile(string? FunctionTimeout, HostExtensions? Extensions);
 
     private sealed record HostExtensions(HttpExtension? Http, ServiceBusExtension? ServiceBus);
 

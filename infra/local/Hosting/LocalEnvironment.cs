@@ -1,4 +1,5 @@
 using ItsmServerless.Local.Clock;
+using ItsmServerless.Local.Http;
 
 namespace ItsmServerless.Local.Hosting;
 
@@ -21,6 +22,9 @@ internal sealed record LocalEnvironment(
     string OperatorKey,
     string? LeaseId)
 {
+    /// <summary>The keys that functions may ask for.</summary>
+    public HostKeys Keys { get; } = new(Secrets);
+
     /// <summary>The clock that can be advanced, if there is one.</summary>
     public ManualClock? ManualClock => Time as ManualClock;
 

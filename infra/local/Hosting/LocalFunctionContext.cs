@@ -18,6 +18,7 @@ internal sealed class LocalFunctionContext(
     private static long s_invocations;
 
     private IServiceProvider? _instanceServices;
+    private CancellationToken _cancellationToken = cancellationToken;
 
     /// <summary>What is invoked.</summary>
     public LocalFunction Function { get; } = function;
@@ -61,7 +62,10 @@ internal sealed class LocalFunctionContext(
     public override IInvocationFeatures Features { get; } = new InvocationFeatures();
 
     /// <inheritdoc/>
-    public override CancellationToken CancellationToken { get; } = cancellationToken;
+    public override CancellationToken CancellationToken => _cancellationToken;
+
+    /// <summary>Replaces the trigger's token by one that also says when the host gives the invocation up.</summary>
+    public void EndWith(CancellationToken given) => _cancellationToken = given;
 
     private sealed class LocalTraceContext(Activity? activity) : TraceContext
     {

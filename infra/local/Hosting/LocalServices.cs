@@ -23,7 +23,8 @@ internal static class LocalServices
         services.AddSingleton(HostSettings.Load());
         services.AddSingleton<StorageGate>();
         services.AddSingleton<HttpPipelinePolicy>(provider => provider.GetRequiredService<StorageGate>());
-        services.AddSingleton<FunctionInvoker>().AddSingleton<HttpTriggers>();
+        services.AddSingleton<Drain>().AddSingleton<InvocationEnd>().AddSingleton<FunctionInvoker>();
+        services.AddSingleton(environment.Keys).AddSingleton<HttpTriggers>();
         services.AddSingleton<ServiceBusTriggers>().AddSingleton<DurableTriggers>().AddSingleton<TimerTriggers>();
         services.AddSingleton(provider => new LocalServiceBus(
             provider.TablesOf(environment).GetTableClient(environment.TableName("localbus")),
@@ -43,7 +44,8 @@ internal static class LocalServices
         services.Replace(ServiceDescriptor.Singleton<ServiceBusClient>(provider =>
             new LocalServiceBusClient(provider.GetRequiredService<LocalServiceBus>(), environment.Time)));
         services.AddSingleton<DurableTaskClient>(provider => provider.GetRequiredService<DurableEngine>().Client);
-        return services.AddHostedService<Triggers>();
+        services.AddSingleton<Triggers>();
+        return services.AddHostedService(provider => provider.GetRequiredService<Triggers>());
     }
 
     /// <summary>The Table service, through this host's gate and whatever policies tests add.</summary>

@@ -8,8 +8,6 @@ namespace ItsmServerless.Local.Hosting;
 /// <summary>Puts the server together: Kestrel, the runtime, the app.</summary>
 internal static class Server
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
-
     /// <summary>A server that is ready to be started.</summary>
     /// <exception cref="StartFailedException">A function cannot be hosted; the message names it.</exception>
     public static WebApplication Build(
@@ -36,7 +34,8 @@ internal static class Server
     {
         builder.Services.AddRoutingCore().Configure<RouteOptions>(
             routes => routes.SetParameterPolicy<RegexInlineRouteConstraint>("regex"));
-        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = Patience);
+        builder.Services.AddMvcCore(); // What an IActionResult needs to be written.
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = Timeout.InfiniteTimeSpan);
         builder.Services.AddSingleton<IHostLifetime, OwnerDecides>();
         builder.Logging
             .SetMinimumLevel(LogLevel.Warning)
@@ -48,9 +47,8 @@ internal static class Server
 
     private static void MapAll(WebApplication server, FunctionCatalog catalog)
     {
-        var prefix = server.Services.GetRequiredService<HostSettings>().RoutePrefix;
         server.UseDeskGuard();
-        server.Services.GetRequiredService<HttpTriggers>().Map(server, catalog, prefix);
+        server.Services.GetRequiredService<HttpTriggers>().Map(server, catalog);
         server.MapDesk();
     }
 

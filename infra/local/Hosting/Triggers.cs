@@ -33,10 +33,15 @@ internal sealed class Triggers(
         await timers.StartAsync(cancellationToken);
     }
 
-    /// <summary>Hands out nothing more and waits for what is at work, as far as the host's patience goes.</summary>
+    /// <summary>Starts no timer function more, hands out no message more, and waits for those at work.</summary>
+    /// <param name="cancellationToken">Tells those at work to break off.</param>
+    public Task DrainAsync(CancellationToken cancellationToken) =>
+        Task.WhenAll(timers.StopAsync(cancellationToken), bus.StopAsync(cancellationToken));
+
+    /// <summary>Ends the engine; activities at work are cancelled and start again with the next host.</summary>
     public async Task StopAsync(CancellationToken cancellationToken)
     {
-        await Task.WhenAll(timers.StopAsync(cancellationToken), bus.StopAsync(cancellationToken));
+        await DrainAsync(cancellationToken);
         await engine.StopAsync(cancellationToken);
     }
 }

@@ -1,28 +1,43 @@
 using ItsmServerless.Local.Hosting;
+using Microsoft.AspNetCore.Routing.Constraints;
 using Microsoft.AspNetCore.Routing.Patterns;
 using Microsoft.Azure.Functions.Worker;
 
 namespace ItsmServerless.Local.Http;
 
-/// <summary>Reads where a function is reached, and refuses what cannot be hosted.</summary>
+/// <summary>Reads where a function is reached, and refuses what Azure would not serve there.</summary>
 internal static class HttpRoute
 {
-    private static readonly Type[] Tasks = [typeof(Task<>), typeof(ValueTask<>)];
-    private static readonly Type[] Answers = [typeof(void), typeof(Task), typeof(ValueTask)];
+    /// <summary>Routes below these belong to the Functions host itself, whatever the prefix is.</summary>
+    private static readonly string[] OfTheHost = ["admin", "runtime"];
 
     /// <summary>The function's route with the prefix of <c>host.json</c>; its name when it has none.</summary>
-    /// <exception cref="StartFailedException">Template, key or return type cannot be hosted.</exception>
-    public static RoutePattern Of(LocalFunction function, HttpTriggerAttribute trigger, string routePrefix)
+    /// <remarks>A method that the function does not answer is no route, as in Functions: 404 and not 405.</remarks>
+    /// <exception cref="StartFailedException">The template, or a constraint in it, cannot be hosted.</exception>
+    public static RoutePattern Of(
+        LocalFunction function, HttpTriggerAttribute trigger, string routePrefix, ParameterPolicyFactory policies)
     {
-        if (trigger.AuthLevel != AuthorizationLevel.Anonymous)
-            throw function.Refusal($"it asks for a key of the host ({trigger.AuthLevel}), which has none here.");
-        if (!IsAnswer(function.Method.ReturnType))
-            throw function.Refusal($"it returns {function.Method.ReturnType.Name} instead of an IResult.");
-        var template = trigger.Route ?? function.Name;
+        var template = string.IsNullOrEmpty(trigger.Route) ? function.Name : trigger.Route;
+        if (Array.Exists(OfTheHost, start => template.StartsWith(start, StringComparison.OrdinalIgnoreCase)))
+            throw function.Refusal($"its route {template} is one of the Functions host's own.");
+        var pattern = Parse(function, template, routePrefix, MethodsOf(trigger));
+        RefuseUnknownConstraints(function, template, pattern, policies);
+        return pattern;
+    }
+
+    private static RouteValueDictionary MethodsOf(HttpTriggerAttribute trigger) => trigger.Methods is { Length: > 0 }
+        ? new() { ["httpMethod"] = new HttpMethodRouteConstraint(trigger.Methods) }
+        : [];
+
+    private static RoutePattern Parse(
+        LocalFunction function, string template, string routePrefix, RouteValueDictionary methods)
+    {
         try
         {
             return RoutePatternFactory.Parse(
-                string.Join('/', new[] { routePrefix, template }.Where(part => part.Length > 0)));
+                string.Join('/', new[] { routePrefix, template }.Where(part => part.Length > 0)),
+                defaults: null,
+                methods);
         }
         catch (RoutePatternException broken)
         {
@@ -30,38 +45,25 @@ internal static class HttpRoute
         }
     }
 
-    /// <summary>Two functions with one route and method: the second stops the start.</summary>
-    public static void RefuseTaken(
-        Dictionary<string, string> taken, LocalFunction function, HttpTriggerAttribute trigger, RoutePattern pattern)
+    /// <summary>Routing itself would find out at the first request.</summary>
+    private static void RefuseUnknownConstraints(
+        LocalFunction function, string template, RoutePattern pattern, ParameterPolicyFactory policies)
     {
-        foreach (var method in trigger.Methods is { Length: > 0 } methods ? methods : ["*"])
+        foreach (var parameter in pattern.Parameters)
         {
-            if (!taken.TryAdd($"{method} {Shape(pattern)}", function.Name))
-                throw function.Refusal($"{method.ToUpperInvariant()} {pattern.RawText} is the route of "
-                    + $"{taken[$"{method} {Shape(pattern)}"]} already.");
+            foreach (var policy in parameter.ParameterPolicies.Where(policy => policy.Content is not null))
+            {
+                try
+                {
+                    policies.Create(parameter, policy);
+                }
+                catch (Exception broken) when (broken is InvalidOperationException or FormatException
+                    or ArgumentException or RouteCreationException)
+                {
+                    throw function.Refusal(
+                        $"the constraint {policy.Content} in its route {template} cannot be made: {broken.Message}");
+                }
+            }
         }
-    }
-
-    /// <summary>What routing tells apart: parameters by their constraints, not by their names.</summary>
-    private static string Shape(RoutePattern pattern) =>
-        string.Join('/', pattern.PathSegments.Select(segment => string.Concat(segment.Parts.Select(Shape))));
-
-    private static string Shape(RoutePatternPart part) => part switch
-    {
-        RoutePatternLiteralPart literal => literal.Content,
-        RoutePatternSeparatorPart separator => separator.Content,
-        RoutePatternParameterPart { IsCatchAll: true } => "{*}",
-        RoutePatternParameterPart parameter =>
-            $"{{{string.Join(':', parameter.ParameterPolicies.Select(policy => policy.Content))}}}",
-        _ => part.ToString() ?? "",
-    };
-
-    private static bool IsAnswer(Type type)
-    {
-        if (Answers.Contains(type) || type.IsAssignableTo(typeof(IResult)))
-            return true;
-        return type.IsGenericType
-            && Tasks.Contains(type.GetGenericTypeDefinition())
-            && type.GetGenericArguments()[0].IsAssignableTo(typeof(IResult));
     }
 }

@@ -10,6 +10,7 @@ namespace ItsmServerless.Tests.Unit.Hosting;
 public sealed class FunctionInvokerTests : IDisposable
 {
     private readonly LocalWorkerBuilder _worker = new(new ServiceCollection().AddSingleton<Diary>().AddScoped<Visit>());
+    private readonly Drain _drain = new();
     private ServiceProvider? _services;
 
     [Fact]
@@ -62,7 +63,11 @@ public sealed class FunctionInvokerTests : IDisposable
     public async Task Result_IsWhatTheMethodReturns_HoweverItReturnsIt(string function, int? expected) =>
         Assert.Equal(expected, (await InvokeAsync(function)).Result);
 
-    public void Dispose() => _services?.Dispose();
+    public void Dispose()
+    {
+        _services?.Dispose();
+        _drain.Dispose();
+    }
 
     private List<string> Entries => _services!.GetRequiredService<Diary>().Entries;
 
@@ -72,7 +77,9 @@ public sealed class FunctionInvokerTests : IDisposable
         var function = FunctionCatalog.Of(typeof(Functions)).Functions.Single(one => one.Name == name);
         var data = new Dictionary<string, object?>(StringComparer.Ordinal);
         var context = new LocalFunctionContext(function, "input", data, CancellationToken.None);
-        await new FunctionInvoker(_worker, _services.GetRequiredService<IServiceScopeFactory>()).InvokeAsync(context);
+        var end = new InvocationEnd(HostSettings.Parse("{}"), _drain, TimeProvider.System);
+        await new FunctionInvoker(_worker, _services.GetRequiredService<IServiceScopeFactory>(), end)
+            .InvokeAsync(context);
         return context;
     }
 

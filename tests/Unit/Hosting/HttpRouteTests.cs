@@ -2,13 +2,20 @@ using ItsmServerless.Local;
 using ItsmServerless.Local.Hosting;
 using ItsmServerless.Local.Http;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Azure.Functions.Worker;
+using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
 namespace ItsmServerless.Tests.Unit.Hosting;
 
-public sealed class HttpRouteTests
+public sealed class HttpRouteTests : IDisposable
 {
+    private readonly ServiceProvider _services = new ServiceCollection().AddLogging().AddRouting().BuildServiceProvider();
+
+    public void Dispose() => _services.Dispose();
+
     [Theory]
     [InlineData("Named", "api", "api/Named")]
     [InlineData("Named", "", "Named")]
@@ -17,36 +24,59 @@ public sealed class HttpRouteTests
         Assert.Equal(expected, Of(function, prefix));
 
     [Theory]
-    [InlineData("Keyed", "it asks for a key of the host (Function), which has none here.")]
-    [InlineData("Texts", "it returns String instead of an IResult.")]
-    public void Route_OfWhatCannotBeHosted_StopsTheStartByName(string function, string expected)
+    [InlineData("Broken", "its route a/{id is no template: ")]
+    [InlineData("Unknown", "the constraint prime in its route a/{id:prime} cannot be made: ")]
+    [InlineData("Wrong", "the constraint length(long) in its route a/{id:length(long)} cannot be made: ")]
+    [InlineData("OfTheHost", "its route Administration is one of the Functions host's own.")]
+    public void Route_ThatAzureWouldNotServe_StopsTheStartByName(string function, string expected)
     {
         var refused = Assert.Throws<StartFailedException>(() => Of(function, ""));
+        Assert.StartsWith($"Function {function} cannot be hosted here: {expected}", refused.Message);
+    }
+
+    [Theory]
+    [InlineData("Again", "GET A/{number:int} is the route of Routed already.")]
+    [InlineData("AnyMethod", "any method of a/{id:int} is the route of Routed already.")]
+    public void Route_ThatIsTaken_StopsTheStartByName_HoweverItsParametersAreCalled(string function, string expected)
+    {
+        var taken = new TakenRoutes();
+        Take(taken, "Routed");
+        Take(taken, "Other");
+        Take(taken, "Posted");
+        var refused = Assert.Throws<StartFailedException>(() => Take(taken, function));
+        Assert.Equal($"Function {function} cannot be hosted here: {expected}", refused.Message);
+    }
+
+    [Theory]
+    [InlineData("Texts", "it returns String instead of an IResult or IActionResult.")]
+    [InlineData("Objects", "it returns Object instead of an IResult or IActionResult.")]
+    [InlineData("Generic", "it returns ActionResult`1 instead of an IResult or IActionResult.")]
+    public void Answer_ThatAzureWouldDrop_StopsTheStartByName(string function, string expected)
+    {
+        var refused = Assert.Throws<StartFailedException>(() => HttpAnswer.RefuseUnwritable(Find(function).Function));
         Assert.Equal($"Function {function} cannot be hosted here: {expected}", refused.Message);
     }
 
     [Fact]
-    public void Route_ThatIsTaken_StopsTheStartByName_HoweverItsParametersAreCalled()
+    public void Level_ThatFunctionsForgot_StopsTheStartByName()
     {
-        var taken = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
-        Take(taken, "Routed");
-        Take(taken, "Other");
-        var refused = Assert.Throws<StartFailedException>(() => Take(taken, "Again"));
-        Assert.Equal(
-            "Function Again cannot be hosted here: GET A/{number:int} is the route of Routed already.",
-            refused.Message);
+        var (function, trigger) = Find("SignedIn");
+        var refused = Assert.Throws<StartFailedException>(() => HostKeys.RefuseUnknown(function, trigger));
+        Assert.StartsWith("Function SignedIn cannot be hosted here: it asks for User", refused.Message);
     }
 
-    private static void Take(Dictionary<string, string> taken, string name)
+    private void Take(TakenRoutes taken, string name)
     {
         var (function, trigger) = Find(name);
-        HttpRoute.RefuseTaken(taken, function, trigger, HttpRoute.Of(function, trigger, ""));
+        taken.Add(function, trigger, HttpRoute.Of(function, trigger, "", Policies));
     }
 
-    private static string? Of(string name, string prefix)
+    private ParameterPolicyFactory Policies => _services.GetRequiredService<ParameterPolicyFactory>();
+
+    private string? Of(string name, string prefix)
     {
         var (function, trigger) = Find(name);
-        return HttpRoute.Of(function, trigger, prefix).RawText;
+        return HttpRoute.Of(function, trigger, prefix, Policies).RawText;
     }
 
     private static (LocalFunction Function, HttpTriggerAttribute Trigger) Find(string name) =>
@@ -68,16 +98,53 @@ public sealed class HttpRouteTests
             [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "a/{id:guid}")] HttpRequest request, Guid id) =>
             Results.Ok(id);
 
+        [Function("Posted")]
+        public static IResult Posted(
+            [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "a/{id:int}")] HttpRequest request, int id) =>
+            Results.Ok(id);
+
         [Function("Again")]
         public static IResult Again(
             [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "A/{number:int}")] HttpRequest request,
             int number) =>
             Results.Ok(number);
 
-        [Function("Keyed")]
-        public static IResult Keyed([HttpTrigger] HttpRequest request) => Results.Ok();
+        [Function("AnyMethod")]
+        public static IResult AnyMethod(
+            [HttpTrigger(AuthorizationLevel.Anonymous, Route = "a/{id:int}")] HttpRequest request, int id) =>
+            Results.Ok(id);
+
+        [Function("Broken")]
+        public static IResult Broken(
+            [HttpTrigger(AuthorizationLevel.Anonymous, Route = "a/{id")] HttpRequest request, string id) =>
+            Results.Ok(id);
+
+        [Function("Unknown")]
+        public static IResult Unknown(
+            [HttpTrigger(AuthorizationLevel.Anonymous, Route = "a/{id:prime}")] HttpRequest request, int id) =>
+            Results.Ok(id);
+
+        [Function("Wrong")]
+        public static IResult Wrong(
+            [HttpTrigger(AuthorizationLevel.Anonymous, Route = "a/{id:length(long)}")] HttpRequest request,
+            string id) =>
+            Results.Ok(id);
+
+        [Function("OfTheHost")]
+        public static IResult OfTheHost(
+            [HttpTrigger(AuthorizationLevel.Anonymous, Route = "Administration")] HttpRequest request) => Results.Ok();
+
+        [Function("SignedIn")]
+        public static IResult SignedIn([HttpTrigger(AuthorizationLevel.User)] HttpRequest request) => Results.Ok();
 
         [Function("Texts")]
         public static string Texts([HttpTrigger(AuthorizationLevel.Anonymous)] HttpRequest request) => "";
+
+        [Function("Objects")]
+        public static Task<object> Objects([HttpTrigger(AuthorizationLevel.Anonymous)] HttpRequest request) =>
+            Task.FromResult<object>(request);
+
+        [Function("Generic")]
+        public static ActionResult<int> Generic([HttpTrigger(AuthorizationLevel.Anonymous)] HttpRequest request) => 1;
     }
 }

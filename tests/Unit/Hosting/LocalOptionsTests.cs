@@ -43,6 +43,13 @@ public sealed class LocalOptionsTests
         Assert.DoesNotContain('\n', refused.Message);
     }
 
+    [Fact]
+    public void Help_NamesEveryOption()
+    {
+        var options = LocalOptions.Usage.Split('[', StringSplitOptions.RemoveEmptyEntries);
+        Assert.All(options, option => Assert.Contains(option.Split(' ', ']')[0], LocalOptions.Help));
+    }
+
     [Theory]
     [InlineData("short", "short")]
     [InlineData("", null)]

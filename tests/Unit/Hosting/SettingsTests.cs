@@ -1,3 +1,4 @@
+using System.Text.Json;
 using ItsmServerless.Local;
 using ItsmServerless.Local.Hosting;
 using ItsmServerless.Local.Http;
@@ -13,7 +14,27 @@ public sealed class SettingsTests
 
     [Fact]
     public void HostFile_WithoutExtensions_HasTheDefaultsOfFunctions() =>
-        Assert.Equal(new HostSettings("api", 16), HostSettings.Parse("""{ "version": "2.0" /* bare */ }"""));
+        Assert.Equal(
+            new HostSettings("api", 16, TimeSpan.FromMinutes(30)),
+            HostSettings.Parse("""{ "version": "2.0" /* bare */ }"""));
+
+    [Theory]
+    [InlineData("00:00:10", 10)]
+    [InlineData("-1", null)]
+    public void FunctionTimeout_IsATimeSpanOrMinusOneForNone(string text, int? seconds) =>
+        Assert.Equal(
+            seconds is { } some ? TimeSpan.FromSeconds(some) : null,
+            HostSettings.Parse($$"""{ "functionTimeout": "{{text}}" }""").FunctionTimeout);
+
+    [Theory]
+    [InlineData("soon")]
+    [InlineData("00:00:00")]
+    public void FunctionTimeout_OfAnythingElse_IsRefusedWithItsValue(string text)
+    {
+        var refused = Assert.Throws<JsonException>(
+            () => HostSettings.Parse($$"""{ "functionTimeout": "{{text}}" }"""));
+        Assert.Contains(text, refused.Message);
+    }
 
     [Fact]
     public void Sample_HasNestedNamesAsConfigurationWritesThem() =>
