@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Microsoft.DurableTask.Entities;
 using Microsoft.Extensions.Logging;
 
 namespace Microsoft.DurableTask;
@@ -27,6 +28,11 @@ public abstract partial class TaskOrchestrationContext
     /// <summary>Configuration of the host, empty unless it gives any.</summary>
     public virtual IReadOnlyDictionary<string, object?> Properties =>
         ImmutableDictionary<string, object?>.Empty;
+
+    /// <summary>What it may do with entities.</summary>
+    /// <exception cref="NotSupportedException">Nothing: there are none here.</exception>
+    public virtual TaskOrchestrationEntityFeature Entities =>
+        throw new NotSupportedException($"Durable entities are not supported by {GetType()}.");
 
     /// <summary>Makes loggers that are silent while replaying.</summary>
     public virtual ILoggerFactory ReplaySafeLoggerFactory => field ??= new ReplaySafeLogging(this);

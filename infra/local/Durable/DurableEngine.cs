@@ -43,6 +43,12 @@ public sealed class DurableEngine : IAsyncDisposable
     /// <summary>Starts, finds, tells and ends orchestrations. Its calls wait until the engine has started.</summary>
     public DurableTaskClient Client { get; }
 
+    /// <summary>All its instances.</summary>
+    internal InstanceHost Host => _host;
+
+    /// <summary>Completes when it has started.</summary>
+    internal Task Ready => _ready.Task;
+
     /// <summary>Makes the tables, waits for the lease, and goes on with what an earlier process left.</summary>
     public async Task StartAsync(CancellationToken cancellationToken)
     {

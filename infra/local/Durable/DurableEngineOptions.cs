@@ -2,6 +2,7 @@ using Azure.Data.Tables;
 using Azure.Storage.Blobs;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Converters;
+using Microsoft.DurableTask.Worker;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ItsmServerless.Local.Durable;
@@ -15,6 +16,17 @@ public sealed record DurableEngineOptions(TableServiceClient Tables, BlobService
 
     /// <summary>Where the engine and replay-safe loggers write to.</summary>
     public ILoggerFactory Loggers { get; init; } = NullLoggerFactory.Instance;
+
+    /// <summary>The rules a worker is given: the longest timer, the versions it takes.</summary>
+    public DurableTaskWorkerOptions Worker { get; init; } = new();
+
+    /// <summary>Tells what the details of a failure say about its exception beside the message.</summary>
+    public IExceptionPropertiesProvider? ExceptionProperties { get; init; }
+
+    /// <summary>Decides which orchestrations run; those it denies wait, and are asked about at each message.</summary>
+#pragma warning disable CS0618 // Experimental, and offered all the same.
+    public IOrchestrationFilter? Filter { get; init; }
+#pragma warning restore CS0618
 
     /// <summary>The lease by which one process owns the engine; <see langword="null"/> makes one.</summary>
     /// <remarks>

@@ -1,14 +1,25 @@
 using System.Security.Cryptography;
 using ItsmServerless.Local.Durable.History;
 using ItsmServerless.Local.Durable.Instances;
+using ItsmServerless.Local.Durable.Worker;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
+using Microsoft.Extensions.Options;
 
 namespace ItsmServerless.Local.Durable;
 
 /// <summary>The client of the engine in this process.</summary>
-internal sealed partial class EngineClient(InstanceHost host, Task ready) : DurableTaskClient("local")
+/// <param name="defaultVersion">The version of orchestrations whose start names none.</param>
+internal sealed partial class EngineClient(
+    InstanceHost host, Task ready, string name = "local", string defaultVersion = "") : DurableTaskClient(name)
 {
+    /// <summary>A client of the engine of a host, with the options of its name.</summary>
+    [ActivatorUtilitiesConstructor]
+    public EngineClient(string name, LocalEngine local, IOptionsMonitor<DurableTaskClientOptions> options)
+        : this(local.Engine.Host, local.Engine.Ready, name, options.Get(name).DefaultVersion)
+    {
+    }
+
     private readonly EngineParts _parts = host.Parts;
 
     private Task Ready => ready;
@@ -35,7 +46,7 @@ internal sealed partial class EngineClient(InstanceHost host, Task ready) : Dura
         {
             Id = options?.InstanceId ?? RandomNumberGenerator.GetHexString(32, lowercase: true),
             Name = orchestratorName.Name,
-            Version = options?.Version?.Version ?? string.Empty,
+            Version = options?.Version?.Version ?? defaultVersion,
             Input = _parts.Options.Converter.Serialize(input),
             StartAt = options?.StartAt,
             Tags = options?.Tags.ToDictionary() ?? [],

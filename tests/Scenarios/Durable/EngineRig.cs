@@ -8,6 +8,7 @@ using ItsmServerless.Tests.Scenarios.Fixtures;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 using Microsoft.DurableTask.Converters;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace ItsmServerless.Tests.Scenarios.Durable;
 
@@ -22,14 +23,18 @@ internal sealed class EngineRig : IAsyncDisposable
     private readonly DurableTasks _tasks;
     private string _leaseId = NewLeaseId();
 
-    private EngineRig(StorageScope scope, DurableTasks tasks)
+    private EngineRig(StorageScope scope, DurableTasks tasks, Func<DurableEngineOptions, DurableEngineOptions>? adapt)
     {
         _scope = scope;
         _tasks = tasks;
+        Adapt = adapt ?? (options => options);
         Engine = Make(policy: null);
     }
 
     public DurableEngine Engine { get; private set; }
+
+    /// <summary>Makes the options of the next engine of the usual ones.</summary>
+    public Func<DurableEngineOptions, DurableEngineOptions> Adapt { get; set; }
 
     /// <summary>Whether the present engine was started.</summary>
     public bool IsStarted { get; private set; }
@@ -41,11 +46,26 @@ internal sealed class EngineRig : IAsyncDisposable
     public ManualClock Clock { get; } = new(new DateTimeOffset(2026, 11, 20, 9, 0, 0, TimeSpan.Zero));
 
     /// <summary>An engine with these tasks, started.</summary>
-    public static async Task<EngineRig> StartAsync(StorageFixture storage, Action<DurableTasks> register)
+    public static Task<EngineRig> StartAsync(
+        StorageFixture storage,
+        Action<DurableTasks> register,
+        Func<DurableEngineOptions, DurableEngineOptions>? adapt = null)
     {
-        var rig = Unstarted(storage, register);
-        await rig.StartAsync();
-        return rig;
+        var tasks = new DurableTasks();
+        register(tasks);
+        return StartAsync(new EngineRig(storage.Scope(), tasks, adapt));
+    }
+
+    /// <summary>An engine with the tasks of a registry, started.</summary>
+    public static Task<EngineRig> OfRegistryAsync(
+        StorageFixture storage,
+        Action<DurableTaskRegistry> register,
+        Func<DurableEngineOptions, DurableEngineOptions>? adapt = null)
+    {
+        var registry = new DurableTaskRegistry();
+        register(registry);
+        var services = new ServiceCollection().BuildServiceProvider();
+        return StartAsync(new EngineRig(storage.Scope(), DurableTasks.From(registry, services), adapt));
     }
 
     /// <summary>An engine with these tasks.</summary>
@@ -53,7 +73,7 @@ internal sealed class EngineRig : IAsyncDisposable
     {
         var tasks = new DurableTasks();
         register(tasks);
-        return new(storage.Scope(), tasks);
+        return new(storage.Scope(), tasks, adapt: null);
     }
 
     /// <summary>Kills the engine and starts another over what it left, after some time.</summary>
@@ -144,6 +164,12 @@ internal sealed class EngineRig : IAsyncDisposable
         Clock.Dispose();
     }
 
+    private static async Task<EngineRig> StartAsync(EngineRig rig)
+    {
+        await rig.StartAsync();
+        return rig;
+    }
+
     private static string NewLeaseId() => new Guid(Random.Shared.Next(), 7, 7, [1, 2, 3, 4, 5, 6, 7, 8]).ToString();
 
     private DurableEngine Make(HttpPipelinePolicy? policy, int retries = 3)
@@ -155,7 +181,7 @@ internal sealed class EngineRig : IAsyncDisposable
         { LeaseId = _leaseId };
         Quiescence = new();
         IsStarted = false;
-        return new(options, _tasks, Clock, Quiescence);
+        return new(Adapt(options), _tasks, Clock, Quiescence);
     }
 
     private static T With<T>(T options, HttpPipelinePolicy? policy, int retries)

@@ -31,17 +31,21 @@ internal sealed class ActivityRunner(EngineParts parts) : IDisposable
 
     private async Task<StepAnswer> AnswerAsync(string instanceId, ActivityScheduled step)
     {
-        if (parts.Tasks.Activity(step.Name) is not { } activity)
+        if (parts.Tasks.Activity(step.Name, step.Version) is not { } activity)
             return new TaskFailed(step.Id, Failures.ActivityNotFound(step.Name));
         try
         {
+            WorkerLog.ActivityStarted(parts.WorkerLog.Activities, instanceId, step.Name);
             var result = await activity(new Context(step, instanceId), step.Input, parts.Stopping);
-            return new TaskCompleted(step.Id, parts.Options.Converter.Serialize(result));
+            var answer = new TaskCompleted(step.Id, parts.Options.Converter.Serialize(result));
+            WorkerLog.ActivityCompleted(parts.WorkerLog.Activities, instanceId, step.Name);
+            return answer;
         }
         catch (Exception failure) when (!parts.Stopping.IsCancellationRequested)
         {
             // Whatever an activity throws is its answer; its caller decides what that means.
-            return new TaskFailed(step.Id, Failures.Of(failure));
+            WorkerLog.ActivityFailed(parts.WorkerLog.Activities, failure, instanceId, step.Name);
+            return new TaskFailed(step.Id, Failures.Of(failure, parts.Options.ExceptionProperties));
         }
     }
 

@@ -12,4 +12,8 @@ internal sealed record EngineParts(
     Background Background,
     StatusSignals Signals,
     ILogger Log,
-    CancellationToken Stopping);
+    CancellationToken Stopping)
+{
+    /// <summary>Where the orchestrations and activities are logged.</summary>
+    public WorkerLog WorkerLog { get; } = new(Options.Loggers);
+}

@@ -22,6 +22,7 @@ internal sealed partial class InstanceActor
     private List<Turn>? _history;
     private bool _isAwake;
     private bool _isParked;
+    private volatile bool _isLeft;
     private bool _mustRearm = true;
 
     public InstanceActor(InstanceHost host, StoredInstance stored, IReadOnlyList<Message> inbox)
@@ -49,6 +50,7 @@ internal sealed partial class InstanceActor
         var stored = message with { RowKey = _mailbox.NextRowKey() };
         await _parts.Store.AddMessageAsync(State.Id, stored, cancellationToken);
         _mailbox.Add(stored);
+        _isLeft = false;
         Wake();
     }
 
@@ -56,6 +58,7 @@ internal sealed partial class InstanceActor
     public void Post(Message message)
     {
         _mailbox.Add(message);
+        _isLeft = false;
         Wake();
     }
 
@@ -83,7 +86,7 @@ internal sealed partial class InstanceActor
 
     private bool HasWork => _mustRearm || State.HasEnded || State.Outbox.Count > 0 || HasTurn;
 
-    private bool HasTurn => !IsEarly && (_mailbox.HasWork(State.IsSuspended) || (!State.HasRun && !State.IsSuspended))
+    private bool HasTurn => !IsEarly && !_isLeft && (_mailbox.HasWork(State.IsSuspended) || (!State.HasRun && !State.IsSuspended))
         || _mailbox.HasControl;
 
     private bool IsEarly => !State.HasRun && State.StartAt > _parts.Clock.GetUtcNow();
@@ -124,6 +127,8 @@ internal sealed partial class InstanceActor
     private async Task TakeTurnAsync()
     {
         using var slot = await _host.TurnSlots.TakeAsync(_parts.Stopping);
+        if (!_mailbox.HasControl && await IsLeftAsync())
+            return;
         var taken = _mailbox.Take(State.IsSuspended);
         var plan = TurnPlan.Make(State, taken, _parts.Clock.GetUtcNow());
         var outcome = plan.Runs ? await RunAsync(plan) : null;
@@ -131,13 +136,47 @@ internal sealed partial class InstanceActor
             await CommitAsync(plan, outcome, taken);
     }
 
+    // An orchestration that this worker does not take keeps its messages, and may still be suspended or terminated.
+    private async ValueTask<bool> IsLeftAsync()
+    {
+        _isLeft = await Admission.LeavesAsync(_parts.Options, Facts(), State, _parts.Stopping);
+        if (_isLeft)
+            WorkerLog.LeftWaiting(_parts.WorkerLog.Orchestrations, State.Id, State.Name, State.Version);
+        return _isLeft;
+    }
+
     private async Task<RunOutcome> RunAsync(TurnPlan plan)
     {
-        if (_parts.Tasks.Orchestrator(State.Name) is not { } orchestrator)
-            return new([], [], CustomStatus: null, new RunEnd.Threw(Failures.OrchestratorNotFound(State.Name)));
-        var execution = State.Execution;
+        if (!State.HasRun)
+            WorkerLog.OrchestrationStarted(_parts.WorkerLog.Orchestrations, State.Id, State.Name);
+        var outcome = Admission.Failure(Facts()) is { } mismatch ? Failed(mismatch) : await PlayAsync(plan);
+        Log(outcome);
+        return outcome;
+    }
+
+    private async Task<RunOutcome> PlayAsync(TurnPlan plan)
+    {
+        if (_parts.Tasks.Orchestrator(State.Name, State.Version) is not { } orchestrator)
+            return Failed(Failures.OrchestratorNotFound(State.Name));
+        var (execution, input) = (State.Execution, State.Input);
         return OrchestratorRun.Play(
-            Facts(), orchestrator, await HistoryAsync(), plan.TurnWith([]), () => Post(new(new Strayed(), execution)));
+            Facts(),
+            context => orchestrator(context, input),
+            await HistoryAsync(),
+            plan.TurnWith([]),
+            () => Post(new(new Strayed(), execution)));
+    }
+
+    private static RunOutcome Failed(TaskFailureDetails failure) => new([], [], null, new RunEnd.Threw(failure));
+
+    private void Log(RunOutcome outcome)
+    {
+        foreach (var timer in outcome.Steps.OfType<TimerCreated>())
+            WorkerLog.TimerCreated(_parts.WorkerLog.Steps, State.Id, timer.Id, timer.FireAt);
+        if (outcome.End is RunEnd.Threw threw)
+            WorkerLog.OrchestrationFailed(_parts.WorkerLog.Orchestrations, threw.Exception, State.Id, State.Name);
+        else if (outcome.End is not null)
+            WorkerLog.OrchestrationCompleted(_parts.WorkerLog.Orchestrations, State.Id, State.Name);
     }
 
     private async Task CommitAsync(TurnPlan plan, RunOutcome? outcome, IReadOnlyList<Message> taken)
@@ -172,5 +211,9 @@ internal sealed partial class InstanceActor
         State.Input,
         State.Parent is { } parent ? new ParentOrchestrationInstance(parent.Name, parent.InstanceId) : null,
         _parts.Options.Converter,
-        _parts.Options.Loggers);
+        _parts.Options.Loggers)
+    {
+        Worker = _parts.Options.Worker,
+        ExceptionProperties = _parts.Options.ExceptionProperties,
+    };
 }

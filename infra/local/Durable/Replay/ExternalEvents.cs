@@ -19,12 +19,14 @@ internal sealed class ExternalEvents(DataConverter converter)
     public IReadOnlyList<EventRaised> Unprocessed => [.. _kept];
 
     /// <summary>The payload of a kept event, or of the next one.</summary>
+    /// <exception cref="ArgumentException">Someone waits for an event of that name with another type.</exception>
     public Task<T> WaitAsync<T>(string name, CancellationToken cancellationToken)
     {
+        RefuseOtherType(name, typeof(T));
         if (cancellationToken.IsCancellationRequested)
             return Task.FromCanceled<T>(cancellationToken);
         var source = new TaskCompletionSource<T>();
-        var waiter = new Waiter(payload => Serve(source, payload), () => source.Task.IsCompleted);
+        var waiter = new Waiter(typeof(T), payload => Serve(source, payload), () => source.Task.IsCompleted);
         if (TryTakeKept(name, out var kept))
             waiter.Serve(kept.Payload);
         else
@@ -50,6 +52,16 @@ internal sealed class ExternalEvents(DataConverter converter)
 
     /// <summary>Keeps an event for whoever waits next.</summary>
     public void Keep(EventRaised raised) => _kept.AddLast(raised);
+
+    private void RefuseOtherType(string name, Type type)
+    {
+        if (Waiting(name).TryPeek(out var newest) && newest.Type != type)
+        {
+            throw new ArgumentException(
+                $"The event '{name}' is waited for as {newest.Type}, so it cannot be waited for as {type} as well.",
+                nameof(type));
+        }
+    }
 
     private void Serve<T>(TaskCompletionSource<T> source, string? payload)
     {
@@ -82,8 +94,10 @@ internal sealed class ExternalEvents(DataConverter converter)
     private Stack<Waiter> Waiting(string name) =>
         _waiters.TryGetValue(name, out var waiting) ? waiting : _waiters[name] = new();
 
-    private sealed class Waiter(Action<string?> serve, Func<bool> isOver)
+    private sealed class Waiter(Type type, Action<string?> serve, Func<bool> isOver)
     {
+        public Type Type => type;
+
         public bool IsOver => isOver();
 
         public void Serve(string? payload) => serve(payload);

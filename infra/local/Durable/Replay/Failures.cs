@@ -1,4 +1,5 @@
 using Microsoft.DurableTask;
+using Microsoft.DurableTask.Worker;
 
 namespace ItsmServerless.Local.Durable.Replay;
 
@@ -9,10 +10,12 @@ internal static class Failures
     private const string NoOrchestrator = "OrchestratorTaskNotFound";
 
     /// <summary>An exception as data; a failed task's own failure is the cause of its caller's.</summary>
-    public static TaskFailureDetails Of(Exception exception) =>
-        exception is TaskFailedException { InnerException: null } failed
-        ? TaskFailureDetails.FromException(failed) with { InnerFailure = failed.FailureDetails }
-        : TaskFailureDetails.FromException(exception);
+    public static TaskFailureDetails Of(Exception exception, IExceptionPropertiesProvider? properties = null) =>
+        TaskFailureDetails.FromException(exception) with
+        {
+            InnerFailure = CauseOf(exception, properties),
+            Properties = FailureProperties.Of(exception, properties),
+        };
 
     /// <summary>No activity of that name is registered.</summary>
     public static TaskFailureDetails ActivityNotFound(string name) =>
@@ -21,6 +24,10 @@ internal static class Failures
     /// <summary>No orchestrator of that name is registered.</summary>
     public static TaskFailureDetails OrchestratorNotFound(string name) =>
         Say(NoOrchestrator, $"No orchestrator task named '{name}' was found.");
+
+    /// <summary>The worker does not take orchestrations of that version.</summary>
+    public static TaskFailureDetails VersionMismatch(string version, string ofWorker) => Say(
+        "VersionMismatch", $"The orchestration has the version '{version}', which the worker of '{ofWorker}' does not take.");
 
     /// <summary>A sub-orchestration was ended from outside.</summary>
     public static TaskFailureDetails WasTerminated(string instanceId) =>
@@ -39,6 +46,14 @@ internal static class Failures
 
     /// <summary>Whether another attempt cannot help.</summary>
     public static bool IsHopeless(TaskFailureDetails failure) => failure.ErrorType is NoActivity or NoOrchestrator;
+
+    private static TaskFailureDetails? CauseOf(Exception exception, IExceptionPropertiesProvider? properties) =>
+        exception switch
+        {
+            { InnerException: { } cause } => Of(cause, properties),
+            TaskFailedException failed => failed.FailureDetails,
+            _ => null,
+        };
 
     private static TaskFailureDetails Say(string type, string message) =>
         new(type, message, StackTrace: null, InnerFailure: null, Properties: null);

@@ -114,7 +114,7 @@ internal sealed class OrchestratorRun
         catch (Exception thrown)
         {
             // Whatever an orchestrator throws is how it failed.
-            return new RunEnd.Threw(Failures.Of(thrown));
+            return new RunEnd.Threw(Failures.Of(thrown, _facts.ExceptionProperties), thrown);
         }
     }
 
@@ -123,7 +123,7 @@ internal sealed class OrchestratorRun
         string.IsNullOrWhiteSpace(again.NewVersion) ? null : again.NewVersion,
         again.PreserveUnprocessedEvents ? _context.Events.Unprocessed : []);
 
-    private RunOutcome Departed() => Outcome(new RunEnd.Threw(Failures.Of(_departure!)));
+    private RunOutcome Departed() => Outcome(new RunEnd.Threw(Failures.Of(_departure!), _departure));
 
     private RunOutcome Outcome(RunEnd? end) =>
         new(_context.Steps.Taken, _context.Steps.Cancelled, _context.CustomStatus, end);

@@ -1,5 +1,6 @@
 using ItsmServerless.Local.Durable.History;
 using Microsoft.DurableTask;
+using Microsoft.DurableTask.Entities;
 
 namespace ItsmServerless.Local.Durable.Replay;
 
@@ -44,6 +45,10 @@ internal sealed class ReplayContext(RunFacts facts, OrchestratorThread thread) :
     public override IReadOnlyDictionary<string, object?> Properties { get; } = new Dictionary<string, object?>();
 
     /// <inheritdoc/>
+    public override TaskOrchestrationEntityFeature Entities =>
+        throw new NotSupportedException("Durable entities: " + Unsupported.Entities);
+
+    /// <inheritdoc/>
     protected override ILoggerFactory LoggerFactory => facts.Loggers;
 
     /// <summary>Opens a turn.</summary>
@@ -78,7 +83,8 @@ internal sealed class ReplayContext(RunFacts facts, OrchestratorThread thread) :
         var data = facts.Converter.Serialize(input);
         var own = options as SubOrchestrationOptions;
         var instanceId = own?.InstanceId ?? NewGuid().ToString("N");
-        var version = (own?.Version ?? options?.Version)?.Version ?? string.Empty;
+        var version = (own?.Version ?? options?.Version)?.Version
+            ?? facts.Worker.Versioning?.DefaultVersion ?? string.Empty;
         return Retrying.RunAsync(this, options?.Retry, () => AnswerAsync<TResult>(id =>
             new SubOrchestrationScheduled(id, orchestratorName.Name, version, instanceId, data, options?.Tags)));
     }
@@ -87,12 +93,10 @@ internal sealed class ReplayContext(RunFacts facts, OrchestratorThread thread) :
     public override Task CreateTimer(DateTime fireAt, CancellationToken cancellationToken)
     {
         EnsureOwnThread();
-        if (cancellationToken.IsCancellationRequested)
-            return Task.FromCanceled(cancellationToken);
-        var id = Steps.NextId;
-        var fired = Steps.Take(number => new TimerCreated(number, new(fireAt.ToUniversalTime())));
-        cancellationToken.Register(() => Steps.Cancel(id, cancellationToken));
-        return fired;
+        var due = fireAt.ToUniversalTime();
+        return due - CurrentUtcDateTime > facts.Worker.MaximumTimerInterval
+            ? SleepLongAsync(due, cancellationToken)
+            : SleepAsync(due, cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -143,6 +147,23 @@ internal sealed class ReplayContext(RunFacts facts, OrchestratorThread thread) :
             throw new ArgumentException(
                 "Task options were given as the input. Name the parameter: options.", nameof(input));
         }
+    }
+
+    private async Task SleepLongAsync(DateTime due, CancellationToken cancellationToken)
+    {
+        while (due - CurrentUtcDateTime > facts.Worker.MaximumTimerInterval)
+            await SleepAsync(CurrentUtcDateTime + facts.Worker.MaximumTimerInterval, cancellationToken);
+        await SleepAsync(due, cancellationToken);
+    }
+
+    private Task SleepAsync(DateTime due, CancellationToken cancellationToken)
+    {
+        if (cancellationToken.IsCancellationRequested)
+            return Task.FromCanceled(cancellationToken);
+        var id = Steps.NextId;
+        var fired = Steps.Take(number => new TimerCreated(number, new(due)));
+        cancellationToken.Register(() => Steps.Cancel(id, cancellationToken));
+        return fired;
     }
 
     private async Task<T> AnswerAsync<T>(Func<int, StepTaken> step) =>

@@ -1,4 +1,5 @@
 using Microsoft.DurableTask;
+using Microsoft.DurableTask.Worker;
 
 namespace ItsmServerless.Local.Durable.Replay;
 
@@ -10,4 +11,11 @@ internal sealed record RunFacts(
     string? Input,
     ParentOrchestrationInstance? Parent,
     DataConverter Converter,
-    ILoggerFactory Loggers);
+    ILoggerFactory Loggers)
+{
+    /// <summary>The rules of the worker that runs it.</summary>
+    public DurableTaskWorkerOptions Worker { get; init; } = new();
+
+    /// <summary>Tells more about exceptions, if anything does.</summary>
+    public IExceptionPropertiesProvider? ExceptionProperties { get; init; }
+}

@@ -21,7 +21,7 @@ internal abstract record RunEnd
     internal sealed record Returned(string? Output) : RunEnd;
 
     /// <summary>It threw, or could not be replayed.</summary>
-    internal sealed record Threw(TaskFailureDetails Failure) : RunEnd;
+    internal sealed record Threw(TaskFailureDetails Failure, Exception? Exception = null) : RunEnd;
 
     /// <summary>It starts over.</summary>
     internal sealed record StartsOver(string? Input, string? Version, IReadOnlyList<EventRaised> Carried) : RunEnd;

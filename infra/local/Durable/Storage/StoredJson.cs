@@ -11,7 +11,7 @@ internal static class StoredJson
     private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)
     {
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-        Converters = { new JsonStringEnumConverter() },
+        Converters = { new JsonStringEnumConverter(), new FactsJson() },
     };
 
     public static string Write<T>(T value) => JsonSerializer.Serialize(value, Options);
