@@ -53,6 +53,34 @@ public class ServiceBusClient : IAsyncDisposable
     public virtual ServiceBusReceiver CreateReceiver(
         string topicName, string subscriptionName, ServiceBusReceiverOptions options) => throw NotOverridden();
 
+    /// <summary>Locks the next free session of a queue; waits for one.</summary>
+    public virtual Task<ServiceBusSessionReceiver> AcceptNextSessionAsync(
+        string queueName,
+        ServiceBusSessionReceiverOptions options = null,
+        CancellationToken cancellationToken = default) => throw NotOverridden();
+
+    /// <summary>Locks the next free session of a subscription; waits for one.</summary>
+    public virtual Task<ServiceBusSessionReceiver> AcceptNextSessionAsync(
+        string topicName,
+        string subscriptionName,
+        ServiceBusSessionReceiverOptions options = null,
+        CancellationToken cancellationToken = default) => throw NotOverridden();
+
+    /// <summary>Locks a session of a queue.</summary>
+    public virtual Task<ServiceBusSessionReceiver> AcceptSessionAsync(
+        string queueName,
+        string sessionId,
+        ServiceBusSessionReceiverOptions options = null,
+        CancellationToken cancellationToken = default) => throw NotOverridden();
+
+    /// <summary>Locks a session of a subscription.</summary>
+    public virtual Task<ServiceBusSessionReceiver> AcceptSessionAsync(
+        string topicName,
+        string subscriptionName,
+        string sessionId,
+        ServiceBusSessionReceiverOptions options = null,
+        CancellationToken cancellationToken = default) => throw NotOverridden();
+
     /// <inheritdoc/>
     public virtual ValueTask DisposeAsync()
     {

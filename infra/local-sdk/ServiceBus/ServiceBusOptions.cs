@@ -25,6 +25,19 @@ public class ServiceBusReceiverOptions
     public SubQueue SubQueue { get; set; }
 }
 
+/// <summary>Options of a receiver of one session.</summary>
+public class ServiceBusSessionReceiverOptions
+{
+    /// <summary>A name for logs; made up when not set.</summary>
+    public string Identifier { get; set; }
+
+    /// <summary>How many messages to hold ready.</summary>
+    public int PrefetchCount { get; set; }
+
+    /// <summary>Whether messages are locked with their session (the default) or gone at once.</summary>
+    public ServiceBusReceiveMode ReceiveMode { get; set; }
+}
+
 /// <summary>Options of a batch.</summary>
 public class CreateMessageBatchOptions
 {

@@ -38,6 +38,20 @@ public class ServiceBusReceiver : IAsyncDisposable
         int maxMessages, TimeSpan? maxWaitTime = null, CancellationToken cancellationToken = default) =>
         throw ServiceBusClient.NotOverridden();
 
+    /// <summary>Message after message, until it is cancelled, which throws.</summary>
+    public virtual IAsyncEnumerable<ServiceBusReceivedMessage> ReceiveMessagesAsync(
+        CancellationToken cancellationToken = default) => throw ServiceBusClient.NotOverridden();
+
+    /// <summary>The deferred message of a number.</summary>
+    public virtual Task<ServiceBusReceivedMessage> ReceiveDeferredMessageAsync(
+        long sequenceNumber, CancellationToken cancellationToken = default) =>
+        throw ServiceBusClient.NotOverridden();
+
+    /// <summary>The deferred messages of numbers, all or none.</summary>
+    public virtual Task<IReadOnlyList<ServiceBusReceivedMessage>> ReceiveDeferredMessagesAsync(
+        IEnumerable<long> sequenceNumbers, CancellationToken cancellationToken = default) =>
+        throw ServiceBusClient.NotOverridden();
+
     /// <summary>Looks at the next message without taking it.</summary>
     public virtual Task<ServiceBusReceivedMessage> PeekMessageAsync(
         long? fromSequenceNumber = null, CancellationToken cancellationToken = default) =>
@@ -55,6 +69,12 @@ public class ServiceBusReceiver : IAsyncDisposable
 
     /// <summary>Gives a message back.</summary>
     public virtual Task AbandonMessageAsync(
+        ServiceBusReceivedMessage message,
+        IDictionary<string, object> propertiesToModify = null,
+        CancellationToken cancellationToken = default) => throw ServiceBusClient.NotOverridden();
+
+    /// <summary>Puts a message aside: it is received again only by its number.</summary>
+    public virtual Task DeferMessageAsync(
         ServiceBusReceivedMessage message,
         IDictionary<string, object> propertiesToModify = null,
         CancellationToken cancellationToken = default) => throw ServiceBusClient.NotOverridden();

@@ -7,6 +7,7 @@ namespace ItsmServerless.Local.ServiceBus;
 internal sealed class BusEntity(
     string name, EntityOptions options, BusStore store, SequenceNumbers numbers, TimeProvider time) : IDisposable
 {
+    private readonly SendRows _rows = new(store);
     private readonly DuplicateWindow? _duplicates =
         options.DuplicateWindow is { } window ? new DuplicateWindow(window, store, time) : null;
     private List<Mailbox> _mailboxes = [];
@@ -17,37 +18,43 @@ internal sealed class BusEntity(
     /// <summary>The queue itself, or each subscription, in the order they were declared.</summary>
     public IReadOnlyList<Mailbox> Mailboxes => Volatile.Read(ref _mailboxes);
 
-    /// <summary>The mailbox of a path, made when it is new.</summary>
-    public Mailbox Declare(string path)
+    /// <summary>The mailbox of a path, made when it is new; where it says nothing, the entity's word counts.</summary>
+    public Mailbox Declare(string path, EntityOptions? own = null)
     {
         if (_mailboxes.Find(mailbox => mailbox.Path.Equals(path, StringComparison.OrdinalIgnoreCase)) is { } known)
             return known;
-        var deadLetters = options with { MaxDeliveryCount = int.MaxValue };
-        var added = new Mailbox(path, options, store, time)
-        {
-            DeadLetters = new Mailbox(EntityPath.DeadLetters(path), deadLetters, store, time),
-        };
+        var added = MailboxOf(path, own ?? options);
         Volatile.Write(ref _mailboxes, [.. _mailboxes, added]);
         return added;
     }
 
-    /// <summary>Stores the messages for every mailbox in one transaction, then lets them appear.</summary>
+    /// <summary>Stores the messages for every mailbox that takes them, all or none, then lets them appear.</summary>
     /// <returns>Their numbers, in order; that of a dropped duplicate names nothing.</returns>
-    /// <exception cref="ServiceBusException">They are too large, or too many for one transaction.</exception>
+    /// <exception cref="ServiceBusException">They are too large.</exception>
+    /// <exception cref="InvalidOperationException">One lacks the session id that the queue requires.</exception>
     public async Task<IReadOnlyList<long>> SendAsync(
         IReadOnlyList<ServiceBusMessage> messages, CancellationToken cancellationToken)
     {
         var contents = messages.Select(message => (Content: MessageContent.Of(message), At: TimeOf(message))).ToList();
         CheckSize(contents.Sum(one => (long)MessageCodec.Encode(one.Content).Length));
+        CheckSessions(contents.Select(one => one.Content));
         var first = await numbers.TakeAsync(contents.Count, cancellationToken);
         var partition = $"{Name.Replace('/', '|')}|{first:D19}";
-        var copies = contents.SelectMany((one, index) => Mailboxes.Select(
-            mailbox => (mailbox, Copy(one.Content, one.At, mailbox, partition, first + index)))).ToList();
+        var sent = contents
+            .Select((one, index) => new SentMessage(partition, first + index, one.Content.MessageId, Copies(index)))
+            .ToList();
         if (_duplicates is null)
-            await StoreAsync(copies, [], cancellationToken);
+            await StoreAsync(sent, [], cancellationToken);
         else
-            await StoreOnceAsync(_duplicates, copies, cancellationToken);
-        return [.. Enumerable.Range(0, contents.Count).Select(index => first + index)];
+            await StoreOnceAsync(_duplicates, sent, cancellationToken);
+        return [.. sent.Select(message => message.Sequence)];
+
+        List<(Mailbox, BusMessage)> Copies(int index) =>
+        [
+            .. from mailbox in Mailboxes
+               where mailbox.Takes(contents[index].Content)
+               select (mailbox, Copy(contents[index].Content, contents[index].At, mailbox, partition, first + index))
+        ];
     }
 
     /// <summary>Takes a scheduled message back, from every subscription or from none.</summary>
@@ -87,7 +94,28 @@ internal sealed class BusEntity(
         }
     }
 
-    private static BusMessage Copy(
+    /// <summary>A message that was sent, and a copy of it for each mailbox that takes it.</summary>
+    private sealed record SentMessage(
+        string Partition,
+        long Sequence,
+        string? MessageId,
+        IReadOnlyList<(Mailbox Mailbox, BusMessage Message)> Copies);
+
+    private Mailbox MailboxOf(string path, EntityOptions own)
+    {
+        var deadLetters = own with
+        {
+            MaxDeliveryCount = int.MaxValue,
+            DefaultTimeToLive = TimeSpan.MaxValue,
+            RequiresSession = false,
+        };
+        return new Mailbox(path, own, store, time)
+        {
+            DeadLetters = new Mailbox(EntityPath.DeadLetters(path), deadLetters, store, time),
+        };
+    }
+
+    private BusMessage Copy(
         MessageContent content,
         (DateTimeOffset At, bool Scheduled) when,
         Mailbox mailbox,
@@ -99,7 +127,12 @@ internal sealed class BusEntity(
             Path = mailbox.Path,
             EnqueuedAt = when.At,
             ScheduledFor = when.Scheduled ? when.At : null,
-            Content = content,
+            Content = options.DefaultTimeToLive < content.TimeToLive
+                ? content with { TimeToLive = options.DefaultTimeToLive }
+                : content,
+            DeadLetter = mailbox.Options.RequiresSession && content.SessionId is null
+                ? DeadLetterReason.NoSession
+                : null,
             // A delivery that follows at once is counted with the insert: it costs no write of its own.
             StoredDeliveries = mailbox.HasIdlePump && !when.Scheduled ? 1 : 0,
         };
@@ -111,41 +144,47 @@ internal sealed class BusEntity(
     }
 
     private async Task StoreOnceAsync(
-        DuplicateWindow duplicates, List<(Mailbox, BusMessage)> copies, CancellationToken cancellationToken)
+        DuplicateWindow duplicates, List<SentMessage> sent, CancellationToken cancellationToken)
     {
         using var turn = await duplicates.EnterAsync(cancellationToken);
         await duplicates.ForgetOldAsync(cancellationToken);
-        var firsts = copies.Select(copy => copy.Item2).Where(message => !duplicates.HasSeen(message.Content.MessageId))
-            .DistinctBy(message => message.Content.MessageId ?? $"{message.Sequence}")
-            .Select(message => message.Sequence).ToHashSet();
-        var kept = copies.FindAll(copy => firsts.Contains(copy.Item2.Sequence));
-        var ids = kept.Select(copy => copy.Item2).Where(message => message.Content.MessageId is not null)
-            .DistinctBy(message => message.Sequence)
-            .Select(message => duplicates.RowOf(message.Partition, message.Sequence, message.Content.MessageId!))
-            .ToList();
+        var kept = sent.Where(message => !duplicates.HasSeen(message.MessageId))
+            .DistinctBy(message => message.MessageId ?? $"{message.Sequence}").ToList();
+        var ids = kept.Where(message => message.MessageId is not null)
+            .Select(message => duplicates.RowOf(message.Partition, message.Sequence, message.MessageId!)).ToList();
         await StoreAsync(kept, ids, cancellationToken);
         duplicates.Remember(ids);
     }
 
-    private async Task StoreAsync(
-        List<(Mailbox, BusMessage)> copies, List<TableEntity> ids, CancellationToken cancellationToken)
+    private async Task StoreAsync(List<SentMessage> sent, List<TableEntity> ids, CancellationToken cancellationToken)
     {
-        List<TableEntity> rows = [.. copies.Select(copy => BusRow.Of(copy.Item2)), .. ids];
-        if (rows.Count > BusStore.LargestSend)
-            throw TooLarge($"{rows.Count} rows are more than the local bus sends at once ({BusStore.LargestSend}).");
+        var copies = sent.SelectMany(message => message.Copies).ToList();
+        List<TableEntity> rows = [.. copies.Select(copy => BusRow.Of(copy.Message)), .. ids];
         if (rows.Count == 0)
             return;
-        await store.InsertAsync(rows, cancellationToken);
+        await _rows.WriteAsync(rows, cancellationToken);
         foreach (var (mailbox, message) in copies)
-            mailbox.Put(message);
+            (message.DeadLetter is null ? mailbox : mailbox.DeadLetters!).Put(message);
     }
 
     private void CheckSize(long bytes)
     {
         if (bytes > MessageContent.LargestSize)
-            throw TooLarge($"{bytes} bytes are more than a message may have ({MessageContent.LargestSize}).");
+        {
+            throw new ServiceBusException(
+                $"{bytes} bytes are more than a message may have ({MessageContent.LargestSize}).",
+                ServiceBusFailureReason.MessageSizeExceeded, Name);
+        }
     }
 
-    private ServiceBusException TooLarge(string message) =>
-        new(message, ServiceBusFailureReason.MessageSizeExceeded, Name);
+    /// <summary>A queue refuses what a topic's subscription would put among its dead letters.</summary>
+    private void CheckSessions(IEnumerable<MessageContent> contents)
+    {
+        var isQueue = Mailboxes is [var only] && only.Path.Equals(Name, StringComparison.OrdinalIgnoreCase);
+        if (isQueue && Mailboxes[0].Options.RequiresSession && contents.Any(content => content.SessionId is null))
+        {
+            throw new InvalidOperationException(
+                $"{Name} requires sessions, and the session id of a message is not set.");
+        }
+    }
 }

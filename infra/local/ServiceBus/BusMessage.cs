@@ -5,7 +5,7 @@ namespace ItsmServerless.Local.ServiceBus;
 /// <summary>A message on its way to one queue or subscription: one row of the bus table.</summary>
 internal sealed class BusMessage
 {
-    /// <summary>The send it came with: the rows of one send share a partition and are written at once.</summary>
+    /// <summary>The send it came with: the rows of one send share a partition and appear at once.</summary>
     public required string Partition { get; init; }
 
     /// <summary>Its number in the whole bus; the copies of one message for several subscriptions share it.</summary>
@@ -32,11 +32,23 @@ internal sealed class BusMessage
     /// <summary>Why it is a dead letter, if it is one.</summary>
     public DeadLetterReason? DeadLetter { get; set; }
 
+    /// <summary>Whether only those receive it who ask for its number.</summary>
+    public bool IsDeferred { get; set; }
+
     /// <summary>The row key: sorted by age, one per subscription.</summary>
     public string RowKey => $"{Sequence:D19}|{Path.Replace('/', '|')}";
 
-    /// <summary>The same message with other content and another reason to be dead, or none.</summary>
-    public BusMessage As(MessageContent content, DeadLetterReason? deadLetter) => new()
+    /// <summary>When it expires where messages live at most so long; dead letters never do.</summary>
+    public DateTimeOffset ExpiresAt(TimeSpan longest)
+    {
+        var lives = LifeIn(longest);
+        return DeadLetter is not null || lives >= DateTimeOffset.MaxValue - EnqueuedAt
+            ? DateTimeOffset.MaxValue
+            : EnqueuedAt + lives;
+    }
+
+    /// <summary>The same message with other content, another reason to be dead or none, deferred or not.</summary>
+    public BusMessage As(MessageContent content, DeadLetterReason? deadLetter, bool isDeferred) => new()
     {
         Partition = Partition,
         Sequence = Sequence,
@@ -47,16 +59,18 @@ internal sealed class BusMessage
         Deliveries = Deliveries,
         StoredDeliveries = Math.Max(Deliveries, StoredDeliveries),
         DeadLetter = deadLetter,
+        IsDeferred = isDeferred,
     };
 
-    /// <summary>A dead letter made new: it may be delivered as often as at first.</summary>
-    public BusMessage Revived()
+    /// <summary>A dead letter made new: it may be delivered as often as at first, and lives as long again.</summary>
+    public BusMessage Revived(DateTimeOffset now) => new()
     {
-        var revived = As(Content, deadLetter: null);
-        revived.Deliveries = 0;
-        revived.StoredDeliveries = 0;
-        return revived;
-    }
+        Partition = Partition,
+        Sequence = Sequence,
+        Path = Path,
+        EnqueuedAt = now,
+        Content = Content,
+    };
 
     /// <summary>Takes over what was stored.</summary>
     public void Become(BusMessage stored)
@@ -65,19 +79,19 @@ internal sealed class BusMessage
         Deliveries = stored.Deliveries;
         StoredDeliveries = stored.StoredDeliveries;
         DeadLetter = stored.DeadLetter;
+        IsDeferred = stored.IsDeferred;
     }
 
     /// <summary>The message as its receiver sees it.</summary>
-    public ServiceBusReceivedMessage ToReceived(Guid lockToken, DateTimeOffset lockedUntil, DateTimeOffset now)
-    {
-        var isWaiting = EnqueuedAt > now && DeadLetter is null;
-        return ServiceBusModelFactory.ServiceBusReceivedMessage(
+    public ServiceBusReceivedMessage ToReceived(
+        Guid lockToken, DateTimeOffset lockedUntil, DateTimeOffset now, TimeSpan longestLife) =>
+        ServiceBusModelFactory.ServiceBusReceivedMessage(
             body: BinaryData.FromBytes(Content.Body),
             messageId: Content.MessageId,
             partitionKey: Content.PartitionKey,
             sessionId: Content.SessionId,
             replyToSessionId: Content.ReplyToSessionId,
-            timeToLive: Content.TimeToLive,
+            timeToLive: LifeIn(longestLife),
             correlationId: Content.CorrelationId,
             subject: Content.Subject,
             to: Content.To,
@@ -91,8 +105,19 @@ internal sealed class BusMessage
             sequenceNumber: Sequence,
             enqueuedSequenceNumber: Sequence,
             enqueuedTime: EnqueuedAt,
-            serviceBusMessageState: isWaiting ? ServiceBusMessageState.Scheduled : ServiceBusMessageState.Active);
+            serviceBusMessageState: StateAt(now));
+
+    /// <summary>What it waits for.</summary>
+    public ServiceBusMessageState StateAt(DateTimeOffset now)
+    {
+        if (IsDeferred)
+            return ServiceBusMessageState.Deferred;
+        return EnqueuedAt > now && DeadLetter is null
+            ? ServiceBusMessageState.Scheduled
+            : ServiceBusMessageState.Active;
     }
+
+    private TimeSpan LifeIn(TimeSpan longest) => Content.TimeToLive < longest ? Content.TimeToLive : longest;
 
     private Dictionary<string, object> AllProperties()
     {
@@ -104,19 +129,4 @@ internal sealed class BusMessage
         }
         return properties;
     }
-}
-
-/// <summary>Why a message is a dead letter: a short code and a sentence, either possibly empty.</summary>
-internal sealed record DeadLetterReason(string Reason, string Description)
-{
-    private const int Longest = 4096;
-
-    /// <summary>Cut to what Service Bus keeps.</summary>
-    public static DeadLetterReason Of(string? reason, string? description) => new(Cut(reason), Cut(description));
-
-    /// <summary>The broker's own reason: handed out too often.</summary>
-    public static DeadLetterReason TooManyDeliveries(int times) => new(
-        "MaxDeliveryCountExceeded", $"Message could not be consumed after {times} delivery attempts.");
-
-    private static string Cut(string? text) => text is { Length: > Longest } ? text[..Longest] : text ?? string.Empty;
 }

@@ -5,20 +5,16 @@ namespace ItsmServerless.Local.ServiceBus;
 /// <summary>How a message lies in the bus table.</summary>
 internal static class BusRow
 {
-    /// <summary>The most bytes a property of a row holds; the content is spread over as many as it needs.</summary>
-    private const int LargestProperty = 64 * 1024;
-
     /// <summary>The whole row.</summary>
     public static TableEntity Of(BusMessage message)
     {
         var row = KeyOf(message);
         row["Path"] = message.Path;
         row["Sequence"] = message.Sequence;
-        row["EnqueuedAt"] = message.EnqueuedAt;
         if (message.ScheduledFor is { } scheduled)
             row["ScheduledFor"] = scheduled;
         AddState(row, message);
-        AddContent(row, message.Content);
+        RowBytes.Add(row, MessageCodec.Encode(message.Content));
         return row;
     }
 
@@ -38,7 +34,7 @@ internal static class BusRow
     {
         var row = KeyOf(message);
         AddState(row, message);
-        AddContent(row, message.Content);
+        RowBytes.Add(row, MessageCodec.Encode(message.Content));
         return row;
     }
 
@@ -55,28 +51,17 @@ internal static class BusRow
         DeadLetter = row.GetBoolean("IsDead") == true
             ? new DeadLetterReason(row.GetString("Reason"), row.GetString("Description"))
             : null,
-        Content = ReadContent(row),
+        IsDeferred = row.GetBoolean("IsDeferred") == true,
+        Content = MessageCodec.Decode(RowBytes.Read(row)),
     };
 
     private static void AddState(TableEntity row, BusMessage message)
     {
+        row["EnqueuedAt"] = message.EnqueuedAt;
         row["Deliveries"] = message.StoredDeliveries;
         row["IsDead"] = message.DeadLetter is not null;
+        row["IsDeferred"] = message.IsDeferred;
         row["Reason"] = message.DeadLetter?.Reason ?? string.Empty;
         row["Description"] = message.DeadLetter?.Description ?? string.Empty;
-    }
-
-    private static void AddContent(TableEntity row, MessageContent content)
-    {
-        var parts = MessageCodec.Encode(content).Chunk(LargestProperty).ToArray();
-        row["Parts"] = parts.Length;
-        for (var part = 0; part < parts.Length; part++)
-            row[$"Part{part}"] = parts[part];
-    }
-
-    private static MessageContent ReadContent(TableEntity row)
-    {
-        var parts = Enumerable.Range(0, row.GetInt32("Parts")!.Value).SelectMany(part => row.GetBinary($"Part{part}"));
-        return MessageCodec.Decode([.. parts]);
     }
 }

@@ -10,12 +10,7 @@ namespace ItsmServerless.Local.ServiceBus;
 /// </remarks>
 internal sealed class BusStore(TableClient table)
 {
-    private const int MostRowsAtOnce = 100;
-
     private volatile bool _closed;
-
-    /// <summary>How many rows one send may have: the largest entity group transaction of Table Storage.</summary>
-    public static int LargestSend => MostRowsAtOnce;
 
     /// <summary>From now on nothing is read or written.</summary>
     public void Close() => _closed = true;
@@ -28,13 +23,19 @@ internal sealed class BusStore(TableClient table)
     public IAsyncEnumerable<TableEntity> ReadAllAsync(CancellationToken cancellationToken) =>
         Open().QueryAsync<TableEntity>(cancellationToken: cancellationToken);
 
-    /// <summary>Writes the rows of one send, all or none.</summary>
-    public async Task InsertAsync(IReadOnlyCollection<TableEntity> rows, CancellationToken cancellationToken)
+    /// <summary>Writes rows of one partition, or changes nothing.</summary>
+    /// <param name="rows">What to write.</param>
+    /// <param name="instead">What goes away with it, if anything.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public async Task InsertAsync(
+        IEnumerable<TableEntity> rows, TableEntity? instead, CancellationToken cancellationToken)
     {
+        var actions = rows.Select(row => new TableTransactionAction(TableTransactionActionType.Add, row)).ToList();
+        if (instead is not null)
+            actions.Add(new TableTransactionAction(TableTransactionActionType.Delete, instead, ETag.All));
         try
         {
-            await Open().SubmitTransactionAsync(
-                rows.Select(row => new TableTransactionAction(TableTransactionActionType.Add, row)), cancellationToken);
+            await Open().SubmitTransactionAsync(actions, cancellationToken);
         }
         catch (RequestFailedException again) when (again.Status == 409)
         {

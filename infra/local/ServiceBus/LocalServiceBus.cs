@@ -40,8 +40,11 @@ public sealed class LocalServiceBus : IAsyncDisposable
     public void DeclareTopic(string topic, EntityOptions? options = null) => Entity(topic, options);
 
     /// <summary>Says that a topic has a subscription, which gets its own copy of what is sent from now on.</summary>
+    /// <param name="topic">The topic, declared with it if it is new.</param>
+    /// <param name="subscription">The subscription.</param>
+    /// <param name="options">Its own; those of its topic when not given.</param>
     public void DeclareSubscription(string topic, string subscription, EntityOptions? options = null) =>
-        Entity(topic, options).Declare(EntityPath.Subscription(topic, subscription));
+        Entity(topic, options).Declare(EntityPath.Subscription(topic, subscription), options);
 
     /// <summary>Hands every message of a queue or subscription to a handler, from the start on.</summary>
     /// <param name="entityPath">A declared queue, an <see cref="EntityPath.Subscription"/>, or dead letters.</param>
@@ -51,9 +54,23 @@ public sealed class LocalServiceBus : IAsyncDisposable
     public void Subscribe(
         string entityPath,
         Func<ServiceBusReceivedMessage, MessageSettlement, CancellationToken, Task> handler,
-        int maxConcurrent)
+        int maxConcurrent) => Subscribe(
+            entityPath,
+            new PumpOptions(maxConcurrent),
+            (deliveries, cancellationToken) =>
+            {
+                var (message, settlement) = deliveries.Messages[0];
+                return handler(message, settlement, cancellationToken);
+            });
+
+    /// <summary>Hands every message of a queue or subscription to a handler, as the options say.</summary>
+    /// <param name="entityPath">A declared queue, an <see cref="EntityPath.Subscription"/>, or dead letters.</param>
+    /// <param name="options">How many at a time, and what returning means.</param>
+    /// <param name="handler">Throwing gives back what was not settled.</param>
+    /// <exception cref="ServiceBusException">There is no such queue or subscription.</exception>
+    public void Subscribe(string entityPath, PumpOptions options, Func<Deliveries, CancellationToken, Task> handler)
     {
-        var pump = new MessagePump(Mailbox(entityPath), handler, maxConcurrent, _log);
+        var pump = new MessagePump(Mailbox(entityPath), options, handler, _log);
         _pumps.Add(pump);
         if (_started)
             pump.Start();
@@ -83,36 +100,37 @@ public sealed class LocalServiceBus : IAsyncDisposable
         return ValueTask.CompletedTask;
     }
 
-    /// <summary>How much is where, by path.</summary>
-    public IReadOnlyList<MailboxCounts> Counts() =>
-        [.. _entities.Values.SelectMany(entity => entity.Mailboxes).OrderBy(mailbox => mailbox.Path).Select(Count)];
+    /// <summary>Every queue and subscription and how it behaves, by path.</summary>
+    public IReadOnlyList<(string Path, EntityOptions Options)> Entities() =>
+        [.. Mailboxes().Select(mailbox => (mailbox.Path, mailbox.Options))];
 
-    /// <summary>Looks at messages, oldest first, without taking them.</summary>
+    /// <summary>How much is where, by path.</summary>
+    public IReadOnlyList<MailboxCounts> Counts() => [.. Mailboxes().Select(mailbox => mailbox.Counts)];
+
+    /// <summary>Looks at messages, oldest first, without taking them; at those of one state if it is given.</summary>
     /// <exception cref="ServiceBusException">There is no such queue or subscription.</exception>
-    public IReadOnlyList<ServiceBusReceivedMessage> Peek(string entityPath, int most = 100, long fromSequence = 0) =>
-        Mailbox(entityPath).Peek(most, fromSequence);
+    public IReadOnlyList<ServiceBusReceivedMessage> Peek(
+        string entityPath, int most = 100, long fromSequence = 0, ServiceBusMessageState? state = null) =>
+        Mailbox(entityPath).Peek(most, fromSequence, session: null, state);
 
     /// <summary>Lets a dead letter be delivered as if new; <see langword="false"/> when it is none any more.</summary>
     /// <exception cref="ServiceBusException">There is no such queue or subscription.</exception>
-    public async Task<bool> ReplayAsync(string entityPath, long sequence, CancellationToken cancellationToken)
+    public Task<bool> ReplayAsync(string entityPath, long sequence, CancellationToken cancellationToken)
     {
-        using var work = _quiescence.Track();
         var mailbox = Mailbox(entityPath);
-        if (mailbox.DeadLetters?.Remove(sequence) is not { } dead)
-            return false;
-        try
+        return WithDeadLetterAsync(mailbox, sequence, async dead =>
         {
-            var alive = dead.Revived();
-            await _store.ChangeAsync(BusRow.ChangesOf(alive), cancellationToken);
-            mailbox.Put(alive);
-            return true;
-        }
-        catch
-        {
-            mailbox.DeadLetters.Put(dead);
-            throw;
-        }
+            var alive = dead.Revived(_time.GetUtcNow());
+            if (await _store.ChangeAsync(BusRow.ChangesOf(alive), cancellationToken))
+                mailbox.Put(alive);
+        });
     }
+
+    /// <summary>Takes a dead letter away for good; <see langword="false"/> when it is none any more.</summary>
+    /// <exception cref="ServiceBusException">There is no such queue or subscription.</exception>
+    public Task<bool> DeleteDeadLetterAsync(string entityPath, long sequence, CancellationToken cancellationToken) =>
+        WithDeadLetterAsync(
+            Mailbox(entityPath), sequence, dead => _store.DeleteAsync(dead.Partition, dead.RowKey, cancellationToken));
 
     /// <summary>The mailbox of a path.</summary>
     internal Mailbox Mailbox(string path) =>
@@ -132,14 +150,11 @@ public sealed class LocalServiceBus : IAsyncDisposable
     internal Task CancelAsync(string name, long sequence, CancellationToken cancellationToken) =>
         (_entities.GetValueOrDefault(name) ?? throw NotFound(name)).CancelAsync(sequence, cancellationToken);
 
-    private static MailboxCounts Count(Mailbox mailbox)
-    {
-        var (ready, scheduled, locked) = mailbox.Counts;
-        return new MailboxCounts(mailbox.Path, ready, scheduled, locked, mailbox.DeadLetters!.Counts.Ready);
-    }
-
     private static ServiceBusException NotFound(string path) => new(
         $"The messaging entity '{path}' could not be found.", ServiceBusFailureReason.MessagingEntityNotFound, path);
+
+    private IEnumerable<Mailbox> Mailboxes() => _entities.Values.SelectMany(entity => entity.Mailboxes)
+        .OrderBy(mailbox => mailbox.Path, StringComparer.OrdinalIgnoreCase);
 
     private IEnumerable<Mailbox> AllMailboxes() => _entities.Values.SelectMany(entity => entity.Mailboxes)
         .SelectMany(mailbox => (Mailbox[])[mailbox, mailbox.DeadLetters!]);
@@ -147,18 +162,29 @@ public sealed class LocalServiceBus : IAsyncDisposable
     private BusEntity Entity(string name, EntityOptions? options) => _entities.GetOrAdd(
         name, added => new BusEntity(added, options ?? EntityOptions.Default, _store, _numbers, _time));
 
+    private async Task<bool> WithDeadLetterAsync(Mailbox mailbox, long sequence, Func<BusMessage, Task> act)
+    {
+        using var work = _quiescence.Track();
+        if (mailbox.DeadLetters?.Remove(sequence) is not { } dead)
+            return false;
+        try
+        {
+            await act(dead);
+            return true;
+        }
+        catch
+        {
+            mailbox.DeadLetters.Put(dead);
+            throw;
+        }
+    }
+
     private async Task LoadAsync(CancellationToken cancellationToken)
     {
-        var ids = new List<TableEntity>();
-        await foreach (var row in _store.ReadAllAsync(cancellationToken))
-        {
-            if (DuplicateWindow.IsIdRow(row))
-                ids.Add(row);
-            else if (!SequenceNumbers.IsNumberRow(row))
-                Restore(BusRow.Read(row));
-        }
-        foreach (var ofEntity in ids.GroupBy(row => row.PartitionKey[..row.PartitionKey.LastIndexOf('|')]))
+        var stored = await StoredRows.ReadAsync(_store, cancellationToken);
+        foreach (var ofEntity in stored.Ids.GroupBy(row => row.PartitionKey[..row.PartitionKey.LastIndexOf('|')]))
             Entity(ofEntity.Key.Replace('|', '/'), options: null).Remember(ofEntity);
+        stored.Messages.ForEach(Restore);
     }
 
     /// <summary>Also for a queue or subscription that nobody declares any more: its messages are kept.</summary>
@@ -168,6 +194,3 @@ public sealed class LocalServiceBus : IAsyncDisposable
         (message.DeadLetter is null ? mailbox : mailbox.DeadLetters!).Put(message);
     }
 }
-
-/// <summary>How many messages of a queue or subscription wait, wait for their time, are locked, and are dead.</summary>
-public sealed record MailboxCounts(string Path, int Active, int Scheduled, int Locked, int DeadLetters);

@@ -4,7 +4,8 @@ using Azure.Messaging.ServiceBus;
 namespace ItsmServerless.Local.ServiceBus;
 
 /// <summary>Sends to a queue or topic of the local bus: acknowledged when stored.</summary>
-internal sealed class LocalServiceBusSender(LocalServiceBus bus, string entity) : ServiceBusSender
+internal sealed class LocalServiceBusSender(LocalServiceBus bus, string entity, ServiceBusSenderOptions options)
+    : ServiceBusSender
 {
     /// <summary>The package gives out no content of a batch, but the list it was made over is ours.</summary>
     private static readonly ConditionalWeakTable<ServiceBusMessageBatch, List<ServiceBusMessage>> Batches = [];
@@ -15,10 +16,10 @@ internal sealed class LocalServiceBusSender(LocalServiceBus bus, string entity) 
     public override string EntityPath => entity;
 
     /// <inheritdoc/>
-    public override string FullyQualifiedNamespace => "localhost";
+    public override string FullyQualifiedNamespace => LocalServiceBusClient.Host;
 
     /// <inheritdoc/>
-    public override string Identifier => $"{entity}-local";
+    public override string Identifier { get; } = options.Identifier ?? $"{entity}-local";
 
     /// <inheritdoc/>
     public override bool IsClosed => _closed;
@@ -48,9 +49,12 @@ internal sealed class LocalServiceBusSender(LocalServiceBus bus, string entity) 
     public override ValueTask<ServiceBusMessageBatch> CreateMessageBatchAsync(
         CreateMessageBatchOptions options, CancellationToken cancellationToken = default)
     {
-        var messages = new List<ServiceBusMessage>();
+        ObjectDisposedException.ThrowIf(_closed, this);
         var room = options.MaxSizeInBytes ?? MessageContent.LargestSize;
-        var batch = ServiceBusModelFactory.ServiceBusMessageBatch(0, messages, options, TryTakeRoom);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(room, MessageContent.LargestSize, nameof(options));
+        var messages = new List<ServiceBusMessage>();
+        var limited = new CreateMessageBatchOptions { MaxSizeInBytes = room };
+        var batch = ServiceBusModelFactory.ServiceBusMessageBatch(0, messages, limited, TryTakeRoom);
         Batches.Add(batch, messages);
         return new(batch);
 
@@ -80,19 +84,20 @@ internal sealed class LocalServiceBusSender(LocalServiceBus bus, string entity) 
     {
         ServiceBusMessage[] scheduled = [.. messages];
         foreach (var message in scheduled)
-            message.ScheduledEnqueueTime = scheduledEnqueueTime;
+            message.ScheduledEnqueueTime = scheduledEnqueueTime.ToUniversalTime();
         return SendAsync(scheduled, cancellationToken);
     }
 
     /// <inheritdoc/>
     public override Task CancelScheduledMessageAsync(
         long sequenceNumber, CancellationToken cancellationToken = default) =>
-        bus.CancelAsync(entity, sequenceNumber, cancellationToken);
+        CancelScheduledMessagesAsync([sequenceNumber], cancellationToken);
 
     /// <inheritdoc/>
     public override async Task CancelScheduledMessagesAsync(
         IEnumerable<long> sequenceNumbers, CancellationToken cancellationToken = default)
     {
+        ObjectDisposedException.ThrowIf(_closed, this);
         foreach (var sequence in sequenceNumbers)
             await bus.CancelAsync(entity, sequence, cancellationToken);
     }

@@ -3,11 +3,15 @@ using Azure.Messaging.ServiceBus;
 namespace ItsmServerless.Local.ServiceBus;
 
 /// <summary>One place messages are received from: a queue, a subscription, or the dead letters of either.</summary>
-/// <remarks>A message is in exactly one of: scheduled, ready, taken (its lock counts), or being settled.</remarks>
-internal sealed class Mailbox(string path, EntityOptions options, BusStore store, TimeProvider time) : IDisposable
+/// <remarks>
+/// A message is in exactly one of: scheduled, ready, deferred, taken (its lock counts), being settled, or expiring.
+/// </remarks>
+internal sealed partial class Mailbox(string path, EntityOptions options, BusStore store, TimeProvider time)
+    : IDisposable
 {
     private readonly Lock _lock = new();
-    private readonly SortedDictionary<long, BusMessage> _ready = [];
+    private readonly ReadyMessages _ready = new(options.RequiresSession);
+    private readonly Dictionary<long, BusMessage> _deferred = [];
     private readonly Dictionary<long, (BusMessage Message, ITimer Timer)> _scheduled = [];
     private readonly Dictionary<string, MessageSettlement> _taken = new(StringComparer.OrdinalIgnoreCase);
     private TaskCompletionSource _arrival = NewArrival();
@@ -24,9 +28,10 @@ internal sealed class Mailbox(string path, EntityOptions options, BusStore store
     public Mailbox? DeadLetters { get; init; }
 
     /// <summary>Whether a message that arrives now is taken at once.</summary>
-    public bool HasIdlePump => Array.Exists(Volatile.Read(ref _pumps), pump => pump.HasRoom);
+    public bool HasIdlePump =>
+        !Options.RequiresSession && Array.Exists(Volatile.Read(ref _pumps), pump => pump.HasRoom);
 
-    /// <summary>Completes when the next message became ready.</summary>
+    /// <summary>Completes when the next message became ready, or a session free.</summary>
     public Task NextArrival
     {
         get
@@ -36,38 +41,44 @@ internal sealed class Mailbox(string path, EntityOptions options, BusStore store
         }
     }
 
-    /// <summary>Whether a message is underway to a pump or in its hands.</summary>
+    /// <summary>Whether a message is underway to a pump or in its hands, or its time is over.</summary>
     public bool IsBusy
     {
         get
         {
             lock (_lock)
-                return _pumps.Length > 0 && _ready.Count + _taken.Count + _settling > 0;
+            {
+                var hasPumpToDo = HasReady || _settling > 0 || Array.Exists(_pumps, pump => pump.IsAtWork);
+                return _expiring > 0 || (_pumps.Length > 0 && hasPumpToDo);
+            }
         }
     }
 
-    /// <summary>How many messages wait, wait for their time, and are locked.</summary>
-    public (int Ready, int Scheduled, int Locked) Counts
+    /// <summary>How many messages there are, by where they are.</summary>
+    public MailboxCounts Counts
     {
         get
         {
             lock (_lock)
-                return (_ready.Count, _scheduled.Count, _taken.Count + _settling);
+            {
+                return new MailboxCounts(
+                    Path, _ready.Count, _scheduled.Count, _taken.Count + _settling, DeadLetters?.Counts.Active ?? 0,
+                    _deferred.Count);
+            }
         }
     }
 
-    /// <summary>Lets a stored message appear: now, or when its time has come.</summary>
+    /// <summary>Whether it gets a copy of a message that is sent to its entity.</summary>
+    public bool Takes(MessageContent content) =>
+        Options.Rules.Count == 0 || Options.Rules.Any(rule => rule.Matches(content));
+
+    /// <summary>Lets a stored message appear: now, when its time has come, or when it is asked for.</summary>
     public void Put(BusMessage message)
     {
-        var wait = message.DeadLetter is null ? message.EnqueuedAt - time.GetUtcNow() : TimeSpan.Zero;
+        bool isReady;
         lock (_lock)
-        {
-            if (wait > TimeSpan.Zero)
-                _scheduled[message.Sequence] = (message, Wake(message, wait));
-            else
-                _ready[message.Sequence] = message;
-        }
-        if (wait <= TimeSpan.Zero)
+            isReady = Place(message);
+        if (isReady)
             Announce();
     }
 
@@ -80,18 +91,27 @@ internal sealed class Mailbox(string path, EntityOptions options, BusStore store
     }
 
     /// <summary>Takes the oldest ready message; <see langword="null"/> when there is none.</summary>
-    /// <param name="renews">The taker holds on until it settles: its lock never runs out.</param>
-    public MessageSettlement? Take(bool renews)
+    /// <param name="holdFor">How long its lock lasts without being renewed, possibly for ever.</param>
+    public MessageSettlement? Take(TimeSpan holdFor)
+    {
+        lock (_lock)
+            return _ready.TakeOldest() is { } message ? Hold(message, holdFor, session: null) : null;
+    }
+
+    /// <summary>Takes deferred messages, all or none.</summary>
+    /// <exception cref="ServiceBusException">One of the numbers is of no deferred message.</exception>
+    public IReadOnlyList<MessageSettlement> TakeDeferred(IReadOnlyList<long> sequences, SessionLock? session)
     {
         lock (_lock)
         {
-            if (_ready.Count == 0)
-                return null;
-            var (sequence, message) = _ready.First();
-            _ready.Remove(sequence);
-            var taken = new MessageSettlement(this, message, store, time, renews);
-            _taken[taken.LockToken] = taken;
-            return taken;
+            session?.ThrowIfOver();
+            var found = sequences.Select(sequence => _deferred.GetValueOrDefault(sequence)).ToList();
+            var missing = found.FindIndex(message => message is null || !IsOf(session, message));
+            if (missing >= 0)
+                throw NotFound(sequences[missing]);
+            foreach (var sequence in sequences)
+                _deferred.Remove(sequence);
+            return [.. found.Select(message => Hold(message!, Options.LockDuration, session))];
         }
     }
 
@@ -134,23 +154,31 @@ internal sealed class Mailbox(string path, EntityOptions options, BusStore store
         }
     }
 
-    /// <summary>Takes out the ready message of a number; <see langword="null"/> when it is not there.</summary>
+    /// <summary>Takes out the ready or deferred message of a number, if it is there.</summary>
     public BusMessage? Remove(long sequence)
     {
         lock (_lock)
-            return _ready.Remove(sequence, out var message) ? message : null;
+        {
+            if (_deferred.Remove(sequence, out var deferred))
+                return deferred;
+            return _ready.Find(sequence) is { } ready && _ready.Remove(ready) ? ready : null;
+        }
     }
 
-    /// <summary>What is here, oldest first, from a number on.</summary>
-    public IReadOnlyList<ServiceBusReceivedMessage> Peek(int most, long from)
+    /// <summary>What is here, oldest first, from a number on, of a session or in a state if one is given.</summary>
+    public IReadOnlyList<ServiceBusReceivedMessage> Peek(
+        int most, long fromSequence, string? session = null, ServiceBusMessageState? state = null)
     {
         var now = time.GetUtcNow();
         lock (_lock)
         {
-            var all = _ready.Values.Concat(_scheduled.Values.Select(one => one.Message))
-                .Concat(_taken.Values.Select(taken => taken.Message));
-            return [.. all.Where(message => message.Sequence >= from).OrderBy(message => message.Sequence).Take(most)
-                .Select(message => message.ToReceived(Guid.Empty, default, now))];
+            var seen = from message in AllMessages()
+                       where message.Sequence >= fromSequence
+                       where session is null || message.Content.SessionId == session
+                       where state is null || message.StateAt(now) == state
+                       orderby message.Sequence
+                       select message.ToReceived(Guid.Empty, default, now, Options.DefaultTimeToLive);
+            return [.. seen.Take(most)];
         }
     }
 
@@ -161,8 +189,12 @@ internal sealed class Mailbox(string path, EntityOptions options, BusStore store
         {
             foreach (var (_, timer) in _scheduled.Values)
                 timer.Dispose();
+            foreach (var timer in _expiries.Values)
+                timer.Dispose();
             foreach (var taken in _taken.Values)
                 taken.StopExpiry();
+            foreach (var session in _sessions.Values)
+                session.StopExpiry();
             _scheduled.Clear();
         }
     }
@@ -173,6 +205,32 @@ internal sealed class Mailbox(string path, EntityOptions options, BusStore store
         ServiceBusFailureReason.MessageLockLost, Path);
 
     private static TaskCompletionSource NewArrival() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private static bool IsOf(SessionLock? session, BusMessage message) =>
+        session is null || message.Content.SessionId == session.Id;
+
+    private bool Place(BusMessage message)
+    {
+        var wait = message.DeadLetter is null ? message.EnqueuedAt - time.GetUtcNow() : TimeSpan.Zero;
+        if (message.IsDeferred)
+            _deferred[message.Sequence] = message;
+        else if (wait > TimeSpan.Zero)
+            _scheduled[message.Sequence] = (message, Wake(message, wait));
+        else if (!BeginExpiring(message))
+            return _ready.Put(message);
+        return false;
+    }
+
+    private IEnumerable<BusMessage> AllMessages() => _ready.All.Concat(_deferred.Values)
+        .Concat(_scheduled.Values.Select(one => one.Message)).Concat(_taken.Values.Select(taken => taken.Message));
+
+    private MessageSettlement Hold(BusMessage message, TimeSpan holdFor, SessionLock? session)
+    {
+        StopExpiry(message);
+        var taken = new MessageSettlement(this, message, store, time, holdFor, session);
+        _taken[taken.LockToken] = taken;
+        return taken;
+    }
 
     private void Announce()
     {
@@ -186,4 +244,7 @@ internal sealed class Mailbox(string path, EntityOptions options, BusStore store
 
     private ITimer Wake(BusMessage message, TimeSpan wait) => time.CreateTimer(
         _ => { if (Unschedule(message.Sequence) is { } due) Put(due); }, null, wait, Timeout.InfiniteTimeSpan);
+
+    private ServiceBusException NotFound(long sequence) => new(
+        $"There is no deferred message {sequence}.", ServiceBusFailureReason.MessageNotFound, Path);
 }

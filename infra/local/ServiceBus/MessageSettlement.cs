@@ -1,8 +1,9 @@
+using System.Security.Cryptography;
 using Azure.Messaging.ServiceBus;
 
 namespace ItsmServerless.Local.ServiceBus;
 
-/// <summary>A message in someone's hands: completed, given back, or put among the dead letters, once.</summary>
+/// <summary>A message in someone's hands: completed, given back, deferred, or made a dead letter, once.</summary>
 /// <remarks>
 /// The table knows of a delivery before it begins, so a host that dies with its messages finds them again with those
 /// deliveries counted. A settlement that fails in storage gives the message back: it is delivered again, never lost.
@@ -12,26 +13,41 @@ public sealed class MessageSettlement
     private readonly Mailbox _mailbox;
     private readonly BusStore _store;
     private readonly TimeProvider _time;
-    private readonly Guid _lock;
-    private readonly ITimer? _expiry;
+    private readonly Guid _lock = new(RandomNumberGenerator.GetBytes(16));
+    private DateTimeOffset _heldUntil = DateTimeOffset.MaxValue;
+    private ITimer? _expiry;
 
-    internal MessageSettlement(Mailbox mailbox, BusMessage message, BusStore store, TimeProvider time, bool renews)
+    /// <param name="mailbox">Where the message was taken from.</param>
+    /// <param name="message">What was taken.</param>
+    /// <param name="store">Where it is stored.</param>
+    /// <param name="time">Ends the lock.</param>
+    /// <param name="holdFor">How long the lock lasts if nobody renews it, possibly for ever.</param>
+    /// <param name="session">The session whose lock counts instead, if it is received in one.</param>
+    internal MessageSettlement(
+        Mailbox mailbox,
+        BusMessage message,
+        BusStore store,
+        TimeProvider time,
+        TimeSpan holdFor,
+        SessionLock? session)
     {
         _mailbox = mailbox;
         _store = store;
         _time = time;
-        _lock = new Guid(System.Security.Cryptography.RandomNumberGenerator.GetBytes(16));
         Message = message;
+        Session = session;
         LockToken = _lock.ToString();
-        LockedUntil = time.GetUtcNow() + mailbox.Options.LockDuration;
-        if (!renews)
-            _expiry = time.CreateTimer(_ => GiveBack(), null, mailbox.Options.LockDuration, Timeout.InfiniteTimeSpan);
+        LockedUntil = session?.LockedUntil ?? (time.GetUtcNow() + mailbox.Options.LockDuration);
+        if (session is null && holdFor != Timeout.InfiniteTimeSpan)
+            HoldUntil(time.GetUtcNow() + holdFor);
     }
 
-    /// <summary>Whether it was completed, given back, or put among the dead letters, or its lock ran out.</summary>
+    /// <summary>Whether it was settled in any way, or its lock ran out.</summary>
     public bool IsSettled { get; private set; }
 
     internal BusMessage Message { get; }
+
+    internal SessionLock? Session { get; }
 
     internal string LockToken { get; }
 
@@ -51,10 +67,20 @@ public sealed class MessageSettlement
             return DeadLetterAsync(TooManyDeliveries, propertiesToModify, cancellationToken);
         return SettleAsync(async () =>
         {
-            if (await ChangeAsync(propertiesToModify, Message.DeadLetter, cancellationToken))
+            if (await ChangeAsync(propertiesToModify, Message.DeadLetter, Message.IsDeferred, cancellationToken))
                 _mailbox.Put(Message);
         });
     }
+
+    /// <summary>Puts it aside for whoever asks for its number.</summary>
+    /// <exception cref="ServiceBusException">The lock was lost.</exception>
+    public Task DeferAsync(
+        IDictionary<string, object>? propertiesToModify = null, CancellationToken cancellationToken = default) =>
+        SettleAsync(async () =>
+        {
+            if (await ChangeAsync(propertiesToModify, Message.DeadLetter, isDeferred: true, cancellationToken))
+                _mailbox.Put(Message);
+        });
 
     /// <summary>Puts it among the dead letters and says why.</summary>
     /// <exception cref="ServiceBusException">The lock was lost.</exception>
@@ -67,12 +93,16 @@ public sealed class MessageSettlement
 
     /// <summary>Begins the lock anew and returns its end.</summary>
     /// <exception cref="ServiceBusException">The lock was lost.</exception>
-    internal DateTimeOffset RenewLock()
+    /// <exception cref="InvalidOperationException">The session's lock counts; that is to be renewed.</exception>
+    public DateTimeOffset RenewLock()
     {
+        if (Session is not null)
+            throw new InvalidOperationException("A message of a session has no lock of its own: renew the session's.");
         if (IsSettled)
             throw _mailbox.LockLost();
-        _expiry?.Change(_mailbox.Options.LockDuration, Timeout.InfiniteTimeSpan);
         LockedUntil = _time.GetUtcNow() + _mailbox.Options.LockDuration;
+        if (LockedUntil > _heldUntil)
+            HoldUntil(LockedUntil);
         return LockedUntil;
     }
 
@@ -84,6 +114,11 @@ public sealed class MessageSettlement
             await DeadLetterAsync(TooManyDeliveries, propertiesToModify: null, cancellationToken);
             return null;
         }
+        if (_mailbox.IsExpired(Message))
+        {
+            await SettleAsync(() => _mailbox.ExpireAsync(Message, cancellationToken));
+            return null;
+        }
         Message.Deliveries++;
         if (!await CountAsync(cancellationToken))
         {
@@ -91,7 +126,14 @@ public sealed class MessageSettlement
                 _mailbox.EndSettling();
             return null;
         }
-        return Message.ToReceived(_lock, LockedUntil, _time.GetUtcNow());
+        return Message.ToReceived(_lock, LockedUntil, _time.GetUtcNow(), _mailbox.Options.DefaultTimeToLive);
+    }
+
+    /// <summary>Renews no more: the lock runs out unless somebody settles before.</summary>
+    internal void LeaveToItsLock()
+    {
+        if (!IsSettled && Session is null)
+            HoldUntil(_time.GetUtcNow() + _mailbox.Options.LockDuration);
     }
 
     /// <summary>Puts it back without a write, as when its lock runs out.</summary>
@@ -99,9 +141,18 @@ public sealed class MessageSettlement
     {
         if (!_mailbox.TryBeginSettling(this))
             return;
-        MarkSettled();
+        MarkGivenBack(isDelivered: true);
         _mailbox.Put(Message);
         _mailbox.EndSettling();
+    }
+
+    /// <summary>From now on it is nobody's; a delivery that does not count is one that may happen again.</summary>
+    internal void MarkGivenBack(bool isDelivered)
+    {
+        IsSettled = true;
+        StopExpiry();
+        if (!isDelivered && Message.Deliveries > 0)
+            Message.Deliveries--;
     }
 
     internal void StopExpiry() => _expiry?.Dispose();
@@ -117,16 +168,26 @@ public sealed class MessageSettlement
             ?? throw new InvalidOperationException($"{_mailbox.Path}: a dead letter cannot become one again.");
         return SettleAsync(async () =>
         {
-            if (await ChangeAsync(propertiesToModify, reason, cancellationToken))
+            if (await ChangeAsync(propertiesToModify, reason, isDeferred: false, cancellationToken))
                 deadLetters.Put(Message);
         });
+    }
+
+    private void HoldUntil(DateTimeOffset end)
+    {
+        _heldUntil = end;
+        var wait = end - _time.GetUtcNow();
+        if (_expiry is null)
+            _expiry = _time.CreateTimer(_ => GiveBack(), null, wait, Timeout.InfiniteTimeSpan);
+        else
+            _expiry.Change(wait, Timeout.InfiniteTimeSpan);
     }
 
     private async Task SettleAsync(Func<Task> settle)
     {
         if (!_mailbox.TryBeginSettling(this))
-            throw _mailbox.LockLost();
-        MarkSettled();
+            throw Session is { IsOver: true } ? Session.Lost() : _mailbox.LockLost();
+        MarkGivenBack(isDelivered: true);
         try
         {
             await settle();
@@ -140,12 +201,6 @@ public sealed class MessageSettlement
         {
             _mailbox.EndSettling();
         }
-    }
-
-    private void MarkSettled()
-    {
-        IsSettled = true;
-        StopExpiry();
     }
 
     private async Task<bool> CountAsync(CancellationToken cancellationToken)
@@ -166,12 +221,16 @@ public sealed class MessageSettlement
     }
 
     private async Task<bool> ChangeAsync(
-        IDictionary<string, object>? properties, DeadLetterReason? reason, CancellationToken cancellationToken)
+        IDictionary<string, object>? properties,
+        DeadLetterReason? reason,
+        bool isDeferred,
+        CancellationToken cancellationToken)
     {
         var content = Message.Content.With(properties);
-        if (reason == Message.DeadLetter && ReferenceEquals(content, Message.Content))
+        var isInPlace = reason == Message.DeadLetter && isDeferred == Message.IsDeferred;
+        if (isInPlace && ReferenceEquals(content, Message.Content))
             return true;
-        var changed = Message.As(content, reason);
+        var changed = Message.As(content, reason, isDeferred);
         if (!await _store.ChangeAsync(BusRow.ChangesOf(changed), cancellationToken))
             return false;
         Message.Become(changed);

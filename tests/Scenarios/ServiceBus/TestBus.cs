@@ -16,9 +16,16 @@ internal sealed class TestBus : IAsyncDisposable
 
     private readonly StorageScope _scope;
     private readonly EntityOptions _options;
+    private readonly Action<LocalServiceBus>? _declare;
 
-    private TestBus(StorageScope scope, EntityOptions options, ManualClock clock, HttpPipelinePolicy? faults)
+    private TestBus(
+        StorageScope scope,
+        EntityOptions options,
+        ManualClock clock,
+        HttpPipelinePolicy? faults,
+        Action<LocalServiceBus>? declare = null)
     {
+        _declare = declare;
         _scope = scope;
         _options = options;
         Clock = clock;
@@ -30,6 +37,7 @@ internal sealed class TestBus : IAsyncDisposable
         }
         var table = new TableClient(scope.ConnectionString, $"{scope.Prefix}bus", settings);
         Bus = new LocalServiceBus(table, clock, Quiescence, NullLogger<LocalServiceBus>.Instance);
+        declare?.Invoke(Bus);
         Bus.DeclareQueue(Queue, options);
         Bus.DeclareSubscription(Topic, "first", options);
         Bus.DeclareSubscription(Topic, "second", options);
@@ -51,10 +59,19 @@ internal sealed class TestBus : IAsyncDisposable
     public ServiceBusReceiver DeadLetters(string path = Queue) =>
         Client.CreateReceiver(path, new ServiceBusReceiverOptions { SubQueue = SubQueue.DeadLetter });
 
-    public static async Task<TestBus> StartAsync(StorageFixture storage, EntityOptions? options = null)
+    /// <summary>A bus that runs.</summary>
+    /// <param name="storage">Where.</param>
+    /// <param name="options">How its queue, topic and subscriptions behave.</param>
+    /// <param name="declare">What there is beside them, or what is to be otherwise; said again after a restart.</param>
+    /// <param name="faults">What its storage calls go through.</param>
+    public static async Task<TestBus> StartAsync(
+        StorageFixture storage,
+        EntityOptions? options = null,
+        Action<LocalServiceBus>? declare = null,
+        HttpPipelinePolicy? faults = null)
     {
         var clock = new ManualClock(new DateTimeOffset(2026, 11, 24, 9, 0, 0, TimeSpan.Zero));
-        var bus = new TestBus(storage.Scope(), options ?? EntityOptions.Default, clock, faults: null);
+        var bus = new TestBus(storage.Scope(), options ?? EntityOptions.Default, clock, faults, declare);
         await bus.Bus.StartAsync(default);
         return bus;
     }
@@ -67,7 +84,7 @@ internal sealed class TestBus : IAsyncDisposable
     public async Task<TestBus> KillAndStartAsync()
     {
         await Bus.DisposeAsync();
-        var next = new TestBus(_scope, _options, Clock, faults: null);
+        var next = new TestBus(_scope, _options, Clock, faults: null, _declare);
         await next.Bus.StartAsync(default);
         return next;
     }
@@ -75,6 +92,13 @@ internal sealed class TestBus : IAsyncDisposable
     /// <summary>Receives without waiting: <see langword="null"/> when nothing is ready.</summary>
     public Task<ServiceBusReceivedMessage> ReceiveNowAsync(string path = Queue) =>
         Receiver(path).ReceiveMessageAsync(TimeSpan.Zero);
+
+    /// <summary>The bodies of the ready messages, received and left locked.</summary>
+    public async Task<string[]> BodiesAsync(string path = Queue)
+    {
+        var received = await Receiver(path).ReceiveMessagesAsync(maxMessages: 1000, TimeSpan.Zero);
+        return [.. received.Select(message => message.Body.ToString())];
+    }
 
     public Task AdvanceAsync(TimeSpan by) => Clock.AdvanceAsync(by, Quiescence, default);
 
