@@ -1,4 +1,5 @@
 using ItsmServerless.Local.Clock;
+using ItsmServerless.Local.Desk.Overview;
 using ItsmServerless.Local.Hosting;
 
 namespace ItsmServerless.Local;
@@ -60,6 +61,7 @@ public sealed class LocalHost : IAsyncDisposable
         try
         {
             var apiKey = options.Seed ? await DemoTenant.EnsureAsync(parts.Environment, cancellationToken) : null;
+            parts.App.Services.GetRequiredService<HostFacts>().ApiKey = apiKey;
             return new LocalHost(parts) { ApiKey = apiKey };
         }
         catch

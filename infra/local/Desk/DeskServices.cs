@@ -1,3 +1,12 @@
+using ItsmServerless.Local.Desk.Bus;
+using ItsmServerless.Local.Desk.Captures;
+using ItsmServerless.Local.Desk.Cards;
+using ItsmServerless.Local.Desk.Mails;
+using ItsmServerless.Local.Desk.Markup;
+using ItsmServerless.Local.Desk.Orchestrations;
+using ItsmServerless.Local.Desk.Overview;
+using ItsmServerless.Local.Desk.Storage;
+using ItsmServerless.Local.Desk.Time;
 using ItsmServerless.Local.Hosting;
 using ItsmServerless.Notifications;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -12,8 +21,22 @@ internal static class DeskServices
     {
         services.AddSingleton(provider => new DeskMailStore(
             provider.TablesOf(environment).GetTableClient(environment.TableName("localmail"))));
-        services.AddSingleton<DeskClock>().AddSingleton<DeskBus>().AddSingleton<DeskOrchestrations>()
-            .AddSingleton<DeskPage>();
+        services.AddSingleton(provider => new CaptureStore(
+            provider.TablesOf(environment).GetTableClient(environment.TableName("localcaptures"))));
+        services.AddSingleton(provider => new StorageReader(
+            provider.TablesOf(environment), provider.BlobsOf(environment), environment));
+        services.AddSingleton<DeskClock>().AddSingleton<DeskDue>().AddSingleton<DeskBus>()
+            .AddSingleton<DeskOrchestrations>().AddSingleton<OrchestrationActions>().AddSingleton<BusActions>()
+            .AddSingleton<CaptureEndpoints>();
+        services.AddPages();
         return services.Replace(ServiceDescriptor.Singleton<IMailTransport, DeskMailTransport>());
     }
+
+    private static void AddPages(this IServiceCollection services) => services
+        .AddSingleton<Layout>().AddSingleton<HostFacts>().AddSingleton<FunctionsTable>().AddSingleton<OverviewPage>()
+        .AddSingleton<OrchestrationsPage>().AddSingleton<OrchestrationPage>()
+        .AddSingleton<BusPage>().AddSingleton<MessagesPage>()
+        .AddSingleton<MailsPage>().AddSingleton<MailPage>()
+        .AddSingleton<TeamsPage>().AddSingleton<WebhooksPage>().AddSingleton<ClockPage>()
+        .AddSingleton<StoragePage>().AddSingleton<TablePage>().AddSingleton<ContainerPage>();
 }

@@ -88,6 +88,17 @@ public sealed class DurableEngine : IAsyncDisposable
     /// <summary>Completes at the next change of an instance. Take it before reading what may have changed.</summary>
     public Task NextChange(string instanceId) => _parts.Signals.NextChange(instanceId);
 
+    /// <summary>All that is known of an instance beside its history; <see langword="null"/> when there is
+    /// none.</summary>
+    internal async Task<InstanceState?> ReadStateAsync(string instanceId, CancellationToken cancellationToken)
+    {
+        await _ready.Task.WaitAsync(cancellationToken);
+        return (await _parts.Store.ReadAsync(instanceId, cancellationToken))?.State;
+    }
+
+    /// <summary>The timers that fire next, earliest first.</summary>
+    internal IReadOnlyList<(string InstanceId, DateTimeOffset Due)> NextTimers(int most) => _host.Timers.Next(most);
+
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {

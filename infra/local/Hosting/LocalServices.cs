@@ -52,11 +52,14 @@ internal static class LocalServices
     public static TableServiceClient TablesOf(this IServiceProvider provider, LocalEnvironment environment) =>
         new(environment.ConnectionString, Through(provider, new TableClientOptions()));
 
+    /// <summary>The Blob service, through the same.</summary>
+    public static BlobServiceClient BlobsOf(this IServiceProvider provider, LocalEnvironment environment) =>
+        new(environment.ConnectionString, Through(provider, new BlobClientOptions()));
+
     private static DurableEngine EngineOf(IServiceProvider provider, LocalEnvironment environment)
     {
-        var blobs = new BlobServiceClient(environment.ConnectionString, Through(provider, new BlobClientOptions()));
         var options = new DurableEngineOptions(
-            provider.TablesOf(environment), blobs, environment.TableName("localdurable"))
+            provider.TablesOf(environment), provider.BlobsOf(environment), environment.TableName("localdurable"))
         {
             Loggers = provider.GetRequiredService<ILoggerFactory>(),
             LeaseId = environment.LeaseId,

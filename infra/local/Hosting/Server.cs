@@ -1,4 +1,5 @@
 using ItsmServerless.Local.Desk;
+using ItsmServerless.Local.Desk.Overview;
 using ItsmServerless.Local.Http;
 using Microsoft.AspNetCore.Routing.Constraints;
 using Microsoft.Extensions.Logging.Console;
@@ -19,7 +20,9 @@ internal static class Server
         listener.Serve(builder);
         AddFramework(builder);
         var worker = new LocalWorkerBuilder(builder.Services);
-        builder.Services.AddSingleton(app.Catalog).AddSingleton(worker).AddRuntime(environment);
+        var runs = new FunctionRuns(environment.Time);
+        worker.Use(runs.Around);
+        builder.Services.AddSingleton(app.Catalog).AddSingleton(worker).AddSingleton(runs).AddRuntime(environment);
         app.Configure(worker, builder.Configuration);
         builder.Services.AddTriggers(environment).AddDesk(environment);
         overrides?.Invoke(builder.Services);

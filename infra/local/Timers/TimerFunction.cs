@@ -16,6 +16,9 @@ internal sealed partial class TimerFunction(
 {
     private DateTimeOffset _last;
 
+    /// <summary>The function.</summary>
+    public string Name => function.Name;
+
     /// <summary>The next occurrence; <see langword="null"/> when there is none any more.</summary>
     public DateTimeOffset? Next => schedule.Next(_last);
 

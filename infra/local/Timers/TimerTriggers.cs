@@ -22,6 +22,10 @@ internal sealed class TimerTriggers(
     private readonly List<TimerFunction> _timers = [];
     private readonly List<Task> _atWork = [];
 
+    /// <summary>When each timer function runs next; <see langword="null"/> when it never does again.</summary>
+    public IReadOnlyList<(string Function, DateTimeOffset? Next)> Occurrences() =>
+        _timers.ConvertAll(timer => (timer.Name, timer.Next));
+
     /// <summary>Makes good what was missed, runs what wants to run at the start, and waits for the rest.</summary>
     /// <exception cref="StartFailedException">A schedule cannot be read; the message names the function.</exception>
     public async Task StartAsync(CancellationToken cancellationToken)

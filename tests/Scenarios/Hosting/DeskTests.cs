@@ -2,68 +2,25 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
-using ItsmServerless.Local;
-using ItsmServerless.Notifications;
 using ItsmServerless.Tests.Scenarios.Fixtures;
-using Microsoft.Extensions.DependencyInjection;
-using MimeKit;
 using Xunit;
 
 namespace ItsmServerless.Tests.Scenarios.Hosting;
 
-public sealed class DeskTests(StorageFixture storage) : IAsyncLifetime
+/// <summary>What the desk is for programs, and whom it answers.</summary>
+public sealed class DeskTests(DeskTests.OnTheSystemsClock fixture) : IClassFixture<DeskTests.OnTheSystemsClock>
 {
-    private readonly StorageScope _scope = storage.Scope();
-    private readonly DirectoryInfo _data = Directory.CreateTempSubdirectory("itsm-desk-");
-    private readonly HttpClient _client = new();
-    private LocalHost _host = null!;
+    private readonly DeskRig _desk = fixture.Rig;
 
-    public async ValueTask InitializeAsync()
+    private HttpClient Program => _desk.Program;
+
+    public sealed class OnTheSystemsClock(StorageFixture storage) : IAsyncLifetime
     {
-        _host = await SampleApp.StartAsync(_scope, _data.FullName);
-        _client.BaseAddress = new Uri(_host.Url);
-    }
+        public DeskRig Rig { get; } = new(storage, manualClock: false);
 
-    public async ValueTask DisposeAsync()
-    {
-        await _host.DisposeAsync();
-        await _scope.DisposeAsync();
-        _client.Dispose();
-        _data.Delete(recursive: true);
-    }
+        public ValueTask InitializeAsync() => Rig.InitializeAsync();
 
-    [Fact]
-    public async Task Mail_IsCapturedOnceByItsMessageId_OldestFirst_AndFoundByRecipient()
-    {
-        await SendAsync("one@example.org", "anna@example.com");
-        await SendAsync("two@example.org", "ben@example.com");
-        await SendAsync("one@example.org", "anna@example.com");
-
-        var all = await MailAsync("");
-        Assert.Equal(["anna@example.com", "ben@example.com"], all.Select(mail => mail.GetProperty("to").GetString()));
-        var mail = Assert.Single(await MailAsync("?to=Ben@Example.com"));
-        Assert.Equal("<script>alert(1)</script>", mail.GetProperty("subject").GetString());
-        Assert.Equal("the text", mail.GetProperty("text").GetString());
-        Assert.Equal("<two@example.org>", mail.GetProperty("headers").GetProperty("Message-Id").GetString());
-        Assert.Empty(await MailAsync("?to=en@example.com"));
-    }
-
-    [Fact]
-    public async Task Page_ShowsMailAsText_AndItsHtmlOnlyInASandbox()
-    {
-        await SendAsync("one@example.org", "anna@example.com");
-        var id = Assert.Single(await MailAsync("")).GetProperty("id").GetString();
-
-        using var page = await _client.GetAsync("/_local");
-        var html = await page.Content.ReadAsStringAsync();
-        Assert.Contains("&lt;script&gt;alert(1)", html);
-        Assert.DoesNotContain("<script>alert", html);
-        Assert.Contains($"<iframe sandbox loading=\"lazy\" src=\"/_local/mail/{id}/html\">", html);
-        Assert.Contains("default-src 'none'", page.Headers.GetValues("Content-Security-Policy").Single());
-
-        using var view = await _client.GetAsync($"/_local/mail/{id}/html");
-        Assert.StartsWith("sandbox; default-src 'none'", view.Headers.GetValues("Content-Security-Policy").Single());
-        Assert.Equal("<script>alert(2)</script>", await view.Content.ReadAsStringAsync());
+        public ValueTask DisposeAsync() => Rig.DisposeAsync();
     }
 
     [Theory]
@@ -73,7 +30,7 @@ public sealed class DeskTests(StorageFixture storage) : IAsyncLifetime
     [InlineData("orchestrations")]
     [InlineData("bus/dead-letters")]
     public async Task Lists_AreEmptyAtFirst(string list) =>
-        Assert.Equal("""{"items":[]}""", await _client.GetStringAsync($"/_local/{list}"));
+        Assert.Equal("""{"items":[]}""", await Program.GetStringAsync($"/_local/{list}"));
 
     [Theory]
     [InlineData("127.0.0.1", HttpStatusCode.OK)]
@@ -83,7 +40,7 @@ public sealed class DeskTests(StorageFixture storage) : IAsyncLifetime
     public async Task Desk_AnswersToItsOwnNamesAlone(string host, HttpStatusCode expected)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, "/_local/clock") { Headers = { Host = host } };
-        using var answer = await _client.SendAsync(request);
+        using var answer = await Program.SendAsync(request);
         Assert.Equal(expected, answer.StatusCode);
     }
 
@@ -95,23 +52,79 @@ public sealed class DeskTests(StorageFixture storage) : IAsyncLifetime
     public async Task Advance_OfWhatCannotBe_IsRefused(string type, string body, HttpStatusCode expected, string code)
     {
         using var content = new StringContent(body, Encoding.UTF8, type);
-        using var answer = await _client.PostAsync("/_local/clock/advance", content);
+        using var answer = await Program.PostAsync("/_local/clock/advance", content);
         Assert.Equal(expected, answer.StatusCode);
         Assert.Equal(code, (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("code").GetString());
     }
 
-    private async Task SendAsync(string messageId, string to)
+    /// <summary>A form of another site arrives without asking first; the browser says where it came from.</summary>
+    [Theory]
+    [InlineData("own", null, HttpStatusCode.SeeOther)]
+    [InlineData("own", "same-origin", HttpStatusCode.SeeOther)]
+    [InlineData("own", "cross-site", HttpStatusCode.Forbidden)]
+    [InlineData("http://attacker.example", null, HttpStatusCode.Forbidden)]
+    [InlineData("http://127.0.0.1:1", null, HttpStatusCode.Forbidden)]
+    [InlineData("null", null, HttpStatusCode.Forbidden)]
+    [InlineData(null, null, HttpStatusCode.Forbidden)]
+    public async Task Form_OfAnotherSite_IsRefused(string? origin, string? site, HttpStatusCode expected)
     {
-        var mail = new MimeMessage { MessageId = messageId, Subject = "<script>alert(1)</script>" };
-        mail.From.Add(new MailboxAddress("Desk", "desk@example.org"));
-        mail.To.Add(new MailboxAddress("Someone", to));
-        mail.Body = new BodyBuilder { TextBody = "the text", HtmlBody = "<script>alert(2)</script>" }.ToMessageBody();
-        await _host.Services.GetRequiredService<IMailTransport>().Send(mail, CancellationToken.None);
+        using var handler = new HttpClientHandler { AllowAutoRedirect = false };
+        using var client = new HttpClient(handler) { BaseAddress = Program.BaseAddress };
+        using var form = new FormUrlEncodedContent([KeyValuePair.Create("by", "PT1H")]);
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/_local/clock/advance") { Content = form };
+        if (origin is not null)
+            request.Headers.Add("Origin", origin == "own" ? _desk.Host.Url : origin);
+        if (site is not null)
+            request.Headers.Add("Sec-Fetch-Site", site);
+        using var answer = await client.SendAsync(request);
+        Assert.Equal(expected, answer.StatusCode);
     }
 
-    private async Task<List<JsonElement>> MailAsync(string query)
+    [Theory]
+    [InlineData("")]
+    [InlineData("/orchestrations")]
+    [InlineData("/bus")]
+    [InlineData("/mail")]
+    [InlineData("/teams")]
+    [InlineData("/webhooks")]
+    [InlineData("/clock")]
+    [InlineData("/storage")]
+    public async Task Page_RunsNothingButTheDesksOwnScript(string path)
     {
-        var list = await _client.GetFromJsonAsync<JsonElement>($"/_local/mail{query}");
-        return [.. list.GetProperty("items").EnumerateArray()];
+        using var page = await _desk.Browser.GetAsync($"/_local{path}");
+        var html = await page.Content.ReadAsStringAsync();
+        Assert.Equal(HttpStatusCode.OK, page.StatusCode);
+        var policy = page.Headers.GetValues("Content-Security-Policy").Single();
+        Assert.StartsWith("default-src 'none'; style-src 'self'; script-src 'self';", policy);
+        Assert.DoesNotContain("unsafe", policy);
+        Assert.DoesNotContain(" style=", html);
+        Assert.DoesNotMatch("""\son[a-z]+=""", html);
+        Assert.DoesNotContain("//", string.Concat(html.Split("src=\"").Skip(1).Select(after => after.Split('"')[0])));
+    }
+
+    [Theory]
+    [InlineData("/orchestrations")]
+    [InlineData("/bus")]
+    [InlineData("/mail")]
+    [InlineData("/clock")]
+    public async Task List_IsAPageForABrowser_AndJsonForAProgramOrWhenAsked(string path)
+    {
+        Assert.Contains("<h1>", await _desk.PageAsync(path));
+        using var json = await Program.GetAsync($"/_local{path}");
+        Assert.Equal("application/json", json.Content.Headers.ContentType?.MediaType);
+        using var asked = await _desk.Browser.GetAsync($"/_local{path}?as=json");
+        Assert.Equal("application/json", asked.Content.Headers.ContentType?.MediaType);
+    }
+
+    [Fact]
+    public async Task Overview_NamesEveryFunctionWithItsTrigger_ItsRunsAndItsNextRun()
+    {
+        using var sent = await Program.PostAsync("/echo/anna", content: null);
+        var page = await _desk.PageAsync("");
+        Assert.Contains("POST /echo/{name:alpha}/{number:int?}", page);
+        Assert.Contains("0 */10 * * * *", page);
+        Assert.Contains("texts/diary", page);
+        Assert.Matches(@"data-label=""Function"">Echo</td>.*data-label=""Runs"">1</td>", page);
+        Assert.Matches(@"data-label=""Function"">Tick</td>.*data-label=""Next run""><time", page);
     }
 }

@@ -35,6 +35,13 @@ internal sealed class TimerQueue : IDisposable
         Ring();
     }
 
+    /// <summary>Those that fire next, earliest first.</summary>
+    public IReadOnlyList<(string InstanceId, DateTimeOffset Due)> Next(int most)
+    {
+        lock (_lock)
+            return [.. _order.Take(most).Select(entry => (entry.Actor.State.Id, entry.Due))];
+    }
+
     /// <inheritdoc/>
     public void Dispose() => _alarm.Dispose();
 

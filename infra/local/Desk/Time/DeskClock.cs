@@ -1,7 +1,7 @@
 using ItsmServerless.Kernel.Http;
 using ItsmServerless.Local.Hosting;
 
-namespace ItsmServerless.Local.Desk;
+namespace ItsmServerless.Local.Desk.Time;
 
 /// <summary>The host's clock, and how it is advanced.</summary>
 internal sealed class DeskClock(LocalEnvironment environment)

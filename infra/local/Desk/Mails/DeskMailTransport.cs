@@ -1,7 +1,7 @@
 using ItsmServerless.Notifications;
 using MimeKit;
 
-namespace ItsmServerless.Local.Desk;
+namespace ItsmServerless.Local.Desk.Mails;
 
 /// <summary>Captures mails on the desk instead of sending them.</summary>
 internal sealed class DeskMailTransport(DeskMailStore mails, TimeProvider time) : IMailTransport

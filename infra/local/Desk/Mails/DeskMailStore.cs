@@ -2,35 +2,16 @@ using System.Security.Cryptography;
 using System.Text;
 using Azure;
 using Azure.Data.Tables;
+using ItsmServerless.Local.Desk.Captures;
 using MimeKit;
 
-namespace ItsmServerless.Local.Desk;
-
-/// <summary>A mail that would have been sent.</summary>
-/// <param name="Id">The same for the same Message-ID.</param>
-/// <param name="To">Every recipient, separated by commas.</param>
-/// <param name="Text">The plain text; <see langword="null"/> when it has none.</param>
-/// <param name="Html">The HTML as it is, not made safe.</param>
-/// <param name="Headers">By name; values of a repeated header are separated by commas.</param>
-/// <param name="At">When it was handed over, by the host's clock.</param>
-internal sealed record DeskMail(
-    string Id,
-    string To,
-    string? Subject,
-    string? Text,
-    string? Html,
-    IReadOnlyDictionary<string, string> Headers,
-    DateTimeOffset At);
+namespace ItsmServerless.Local.Desk.Mails;
 
 /// <summary>Keeps captured mails, each once by its Message-ID; one row each, so the table is as small as the
 /// outbox.</summary>
 internal sealed class DeskMailStore(TableClient table)
 {
     private const string Partition = "mail";
-    private const int ChunkBytes = 60_000;
-
-    /// <summary>What fits in a row beside the other columns (1 MiB).</summary>
-    private const int MostChunks = 14;
 
     private volatile bool _isMade;
 
@@ -41,8 +22,7 @@ internal sealed class DeskMailStore(TableClient table)
         using var source = new MemoryStream();
         await mail.WriteToAsync(source, cancellationToken);
         var row = new TableEntity(Partition, IdOf(mail)) { ["at"] = at };
-        foreach (var (index, chunk) in source.ToArray().Chunk(ChunkBytes).Take(MostChunks).Index())
-            row[$"source{index:D2}"] = chunk;
+        ChunkedColumn.Write(row, "source", source.ToArray());
         try
         {
             await table.AddEntityAsync(row, cancellationToken);
@@ -70,10 +50,13 @@ internal sealed class DeskMailStore(TableClient table)
     /// <summary>One of them; <see langword="null"/> when there is none of that id.</summary>
     public async Task<DeskMail?> FindAsync(string id, CancellationToken cancellationToken)
     {
-        await MakeAsync(cancellationToken);
-        var row = await table.GetEntityIfExistsAsync<TableEntity>(Partition, id, cancellationToken: cancellationToken);
-        return row.HasValue ? Read(row.Value!) : null;
+        return await RowAsync(id, cancellationToken) is { } row ? Read(row) : null;
     }
+
+    /// <summary>The source of one of them, as it would have gone over the wire; <see langword="null"/> when there is
+    /// none of that id.</summary>
+    public async Task<byte[]?> SourceAsync(string id, CancellationToken cancellationToken) =>
+        await RowAsync(id, cancellationToken) is { } row ? ChunkedColumn.Read(row, "source") : null;
 
     private static bool IsTo(DeskMail mail, string address) =>
         mail.To.Split(", ").Contains(address.Trim(), StringComparer.OrdinalIgnoreCase);
@@ -81,12 +64,16 @@ internal sealed class DeskMailStore(TableClient table)
     private static string IdOf(MimeMessage mail) =>
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(mail.MessageId!)).AsSpan(0, 16));
 
+    private async Task<TableEntity?> RowAsync(string id, CancellationToken cancellationToken)
+    {
+        await MakeAsync(cancellationToken);
+        var row = await table.GetEntityIfExistsAsync<TableEntity>(Partition, id, cancellationToken: cancellationToken);
+        return row.HasValue ? row.Value : null;
+    }
+
     private static DeskMail Read(TableEntity row)
     {
-        using var source = new MemoryStream();
-        for (var index = 0; row.GetBinary($"source{index:D2}") is { } chunk; index++)
-            source.Write(chunk);
-        source.Position = 0;
+        using var source = new MemoryStream(ChunkedColumn.Read(row, "source"));
         var mail = MimeMessage.Load(source);
         var recipients = mail.To.Mailboxes.Concat(mail.Cc.Mailboxes).Concat(mail.Bcc.Mailboxes);
         return new DeskMail(

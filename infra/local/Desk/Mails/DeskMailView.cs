@@ -1,4 +1,4 @@
-namespace ItsmServerless.Local.Desk;
+namespace ItsmServerless.Local.Desk.Mails;
 
 /// <summary>Shows the HTML of a captured mail where it can do nothing.</summary>
 internal static class DeskMailView
