@@ -16,7 +16,8 @@ public sealed class BusinessHours(CalendarDays days)
     public static bool Knows(LocalDate day) => day >= FirstDay && day <= LastDay;
 
     /// <summary>The hours of a calendar.</summary>
-    public static BusinessHours Of(Calendar calendar) => new(new(calendar.TimeZone, calendar.Hours, calendar.Holidays));
+    public static BusinessHours Of(Calendar calendar) =>
+        new(new(calendar.TimeZone, calendar.Hours, calendar.Holidays, calendar.SpecialOpenings));
 
     /// <summary>How much of the time from one instant to a later one is open. Exact to the tick (100 ns).</summary>
     public Duration Between(Instant from, Instant to)

@@ -8,10 +8,12 @@ namespace ItsmServerless.ServiceLevels;
 /// <summary>When service is promised: a time zone, weekly hours, and the days that are exceptions.</summary>
 /// <param name="TimeZone">An id of the IANA time zone database.</param>
 /// <param name="Hours">Null: round the clock, on every day that is no holiday.</param>
+/// <param name="SpecialOpenings">Open whatever else is said; null in calendars from before there were any.</param>
 /// <param name="Version">Rises with every PUT; earlier versions stay readable, and clocks keep the one they began
 /// with.</param>
 public sealed record Calendar(
-    string Key, string TimeZone, WeekHours? Hours, IReadOnlyList<Holiday> Holidays, int Version, Instant PutAt)
+    string Key, string TimeZone, WeekHours? Hours, IReadOnlyList<Holiday> Holidays,
+    IReadOnlyList<SpecialOpening>? SpecialOpenings, int Version, Instant PutAt)
     : IRecord<Calendar, CalendarEvent>
 {
     /// <summary>The partition of the list rows; the row is the key.</summary>
@@ -29,7 +31,8 @@ public sealed record Calendar(
     /// <inheritdoc/>
     public static Calendar Apply(Calendar? state, Recorded<CalendarEvent> recorded) => recorded.Event switch
     {
-        CalendarPut e => new(e.Key, e.TimeZone, e.Hours, e.Holidays, recorded.Sequence, recorded.At),
+        CalendarPut e => new(
+            e.Key, e.TimeZone, e.Hours, e.Holidays, e.SpecialOpenings, recorded.Sequence, recorded.At),
         _ => throw new InvalidDataException($"{recorded.Record}: {recorded.Event.GetType().Name} is unknown."),
     };
 
@@ -43,12 +46,14 @@ public abstract record CalendarEvent;
 
 /// <summary>The whole calendar as it is from here on.</summary>
 [EventType("calendar.put")]
-public sealed record CalendarPut(string Key, string TimeZone, WeekHours? Hours, IReadOnlyList<Holiday> Holidays)
-    : CalendarEvent;
+public sealed record CalendarPut(
+    string Key, string TimeZone, WeekHours? Hours, IReadOnlyList<Holiday> Holidays,
+    IReadOnlyList<SpecialOpening>? SpecialOpenings = null) : CalendarEvent;
 
 /// <summary>Open from a time of the day to another, both in the calendar's zone.</summary>
 /// <param name="From"><c>HH:mm</c>, included.</param>
-/// <param name="To"><c>HH:mm</c>, excluded; <c>24:00</c> is the end of the day.</param>
+/// <param name="To"><c>HH:mm</c>, excluded; <c>24:00</c> is the end of the day. Before <paramref name="From"/> it is a
+/// time of the next day.</param>
 public sealed record OpenHours(string? From, string? To);
 
 /// <summary>The open hours of each day of the week; a day that is missing is closed.</summary>
@@ -71,6 +76,12 @@ public sealed record WeekHours(
     } ?? [];
 }
 
-/// <summary>A day without service, whole.</summary>
+/// <summary>A day without service, or a part of one.</summary>
 /// <param name="Date"><c>yyyy-MM-dd</c> in the calendar's zone.</param>
-public sealed record Holiday(string? Date, string? Name = null);
+/// <param name="From">From when it is closed, <c>HH:mm</c>; from the beginning of the day when missing.</param>
+/// <param name="To">Until when, <c>HH:mm</c> or <c>24:00</c>; until the end of the day when missing.</param>
+public sealed record Holiday(string? Date, string? Name = null, string? From = null, string? To = null);
+
+/// <summary>Service out of the ordinary, also on a holiday.</summary>
+/// <param name="Date"><c>yyyy-MM-dd</c> in the calendar's zone.</param>
+public sealed record SpecialOpening(string? Date, string? From, string? To, string? Name = null);

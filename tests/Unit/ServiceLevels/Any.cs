@@ -25,14 +25,25 @@ internal static class Any
 
     private static readonly Gen<WeekHours?> Week = Gen.Frequency(
         (1, Gen.Const((WeekHours?)null)),
-        (5, Day.Array[7].Where(days => days.Any(day => day.Length > 0))
-            .Select(d => (WeekHours?)new WeekHours(d[0], d[1], d[2], d[3], d[4], d[5], d[6]))));
+        (5, Gen.Select(Day.Array[7].Where(days => days.Any(day => day.Length > 0)), Gen.Int[1, 47], Gen.Int[0, 47], OverMidnight)));
 
-    private static readonly Gen<Holiday[]> Holidays = Minute.Select(time => time.InUtc().Date.ToString("uuuu-MM-dd", null))
-        .HashSet[0, 3].Select(dates => dates.Select(date => new Holiday(date)).ToArray());
+    private static readonly Gen<string> Date = Minute.Select(time => time.InUtc().Date.ToString("uuuu-MM-dd", null));
 
-    public static readonly Gen<BusinessHours> Hours = Gen.Select(
-        OneOf(Zones), Week, Holidays, (zone, week, holidays) => new BusinessHours(new(zone, week, holidays)));
+    private static readonly Gen<(string From, string To)> Span = Gen.Select(
+        Gen.Int[0, 47], Gen.Int[1, 48], (from, length) => (Text(from), Text(Math.Min(48, from + length))));
+
+    private static readonly Gen<Holiday[]> Holidays = Gen.Select(
+        Date, Span, Gen.Bool, (date, part, isWhole) => isWhole ? new Holiday(date) : new(date, null, part.From, part.To))
+        .Array[0, 3];
+
+    private static readonly Gen<SpecialOpening[]> Openings = Gen.Select(
+        Date, Span, (date, part) => new SpecialOpening(date, part.From, part.To)).Array[0, 2];
+
+    public static readonly Gen<PutCalendar> Calendar = Gen.Select(
+        OneOf(Zones), Week, Holidays, Openings,
+        (zone, week, holidays, openings) => new PutCalendar(zone, week, holidays, openings));
+
+    public static readonly Gen<BusinessHours> Hours = Calendar.Select(calendar => calendar.ToHours());
 
     public static readonly Gen<Duration> Within = Gen.Int[1, 60 * 40].Select(minutes => Duration.FromMinutes(minutes));
 
@@ -59,6 +70,10 @@ internal static class Any
 
     private static OpenHours[] Pairs(int[] halves) =>
         [.. halves.Chunk(2).Where(pair => pair.Length == 2).Select(pair => new OpenHours(Text(pair[0]), Text(pair[1])))];
+
+    /// <summary>On Saturday, maybe, hours that go on into a Sunday that opens no earlier.</summary>
+    private static WeekHours? OverMidnight(OpenHours[][] d, int to, int from) => new(
+        d[0], d[1], d[2], d[3], d[4], from > to ? [new(Text(from), Text(to))] : d[5], from > to ? [] : d[6]);
 
     private static string Text(int half) => $"{half / 2:D2}:{half % 2 * 30:D2}";
 

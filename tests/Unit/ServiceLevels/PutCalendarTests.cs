@@ -11,7 +11,11 @@ public sealed class PutCalendarTests
     [InlineData("""{"timeZone":"Europe/Berlin"}""")]
     [InlineData("""{"timeZone":"UTC","hours":{"friday":[{"from":"00:00","to":"24:00"}]}}""")]
     [InlineData("""{"timeZone":"UTC","hours":{"monday":[{"from":"13:00","to":"17:00"},{"from":"09:00","to":"13:00"}]}}""")]
+    [InlineData("""{"timeZone":"UTC","hours":{"monday":[{"from":"22:00","to":"06:00"}],"tuesday":[{"from":"06:00","to":"10:00"}]}}""")]
+    [InlineData("""{"timeZone":"UTC","hours":{"sunday":[{"from":"22:00","to":"00:00"}]}}""")]
     [InlineData("""{"timeZone":"UTC","holidays":[{"date":"2026-12-25","name":"Christmas"},{"date":"2026-12-26"}]}""")]
+    [InlineData("""{"timeZone":"UTC","holidays":[{"date":"2026-12-24","from":"12:00"},{"date":"2026-12-24","to":"10:00"}]}""")]
+    [InlineData("""{"timeZone":"UTC","specialOpenings":[{"date":"2026-12-25","from":"10:00","to":"14:00","name":"Go-live"}]}""")]
     public void Valid_IsTaken(string body) => Assert.Null(Read(body).Problem);
 
     [Theory]
@@ -25,7 +29,12 @@ public sealed class PutCalendarTests
     [InlineData("""{"timeZone":"UTC","hours":{"monday":[{"from":"25:00","to":"24:00"}]}}""", "/hours/monday/0/from", "time")]
     [InlineData("""{"timeZone":"UTC","hours":{"monday":[{"from":"09:00","to":"24:01"}]}}""", "/hours/monday/0/to", "time")]
     [InlineData("""{"timeZone":"UTC","hours":{"monday":[{"from":"09:00"}]}}""", "/hours/monday/0/to", "time")]
-    [InlineData("""{"timeZone":"UTC","hours":{"monday":[{"from":"17:00","to":"09:00"}]}}""", "/hours/monday/0/to", "order")]
+    [InlineData(
+        """{"timeZone":"UTC","hours":{"monday":[{"from":"17:00","to":"09:00"}],"tuesday":[{"from":"08:59","to":"10:00"}]}}""",
+        "/hours/tuesday/0", "overlap")]
+    [InlineData(
+        """{"timeZone":"UTC","hours":{"sunday":[{"from":"22:00","to":"06:00"}],"monday":[{"from":"05:00","to":"10:00"}]}}""",
+        "/hours/monday/0", "overlap")]
     [InlineData("""{"timeZone":"UTC","hours":{"monday":[{"from":"09:00","to":"09:00"}]}}""", "/hours/monday/0/to", "order")]
     [InlineData(
         """{"timeZone":"UTC","hours":{"tuesday":[{"from":"12:00","to":"17:00"},{"from":"09:00","to":"12:01"}]}}""",
@@ -34,6 +43,14 @@ public sealed class PutCalendarTests
     [InlineData("""{"timeZone":"UTC","holidays":[{"date":"1900-01-01"}]}""", "/holidays/0/date", "date")]
     [InlineData(
         """{"timeZone":"UTC","holidays":[{"date":"2026-12-25"},{"date":"2026-12-25"}]}""", "/holidays/1/date", "duplicate")]
+    [InlineData(
+        """{"timeZone":"UTC","holidays":[{"date":"2026-12-24","from":"12:00"},{"date":"2026-12-24","to":"12:01"}]}""",
+        "/holidays/1/date", "duplicate")]
+    [InlineData("""{"timeZone":"UTC","holidays":[{"date":"2026-12-24","from":"noon"}]}""", "/holidays/0/from", "time")]
+    [InlineData("""{"timeZone":"UTC","holidays":[{"date":"2026-12-24","from":"12:00","to":"12:00"}]}""", "/holidays/0/to", "order")]
+    [InlineData("""{"timeZone":"UTC","specialOpenings":[{"date":"2026-12-25","from":"10:00"}]}""", "/specialOpenings/0/to", "time")]
+    [InlineData(
+        """{"timeZone":"UTC","specialOpenings":[{"date":"2026-12-25","from":"22:00","to":"06:00"}]}""", "/specialOpenings/0/to", "order")]
     public void Wrong_IsRefused_NamingTheField(string body, string pointer, string code)
     {
         var error = Assert.Single(Read(body).Problem!.Errors);
