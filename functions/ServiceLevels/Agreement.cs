@@ -24,9 +24,6 @@ public sealed record Agreement(
     /// <summary>The prefix of agreements' ids.</summary>
     public const string Prefix = "agr";
 
-    /// <summary>The reasons that pause when an agreement names none at all.</summary>
-    public static IReadOnlyList<HoldReason> DefaultPauses { get; } = [HoldReason.AwaitingRequester];
-
     /// <inheritdoc/>
     static string IRecord<Agreement, AgreementEvent>.Practice => "agreement";
 
@@ -46,6 +43,28 @@ public sealed record Agreement(
     public static IEnumerable<ListRow> Rows(Agreement state) =>
         [new(TableNames.Settings, ListPartition, state.Key, SettingsRow.Of(state))];
 
+    /// <summary>The reasons that pause when an agreement names none at all: what is out of the hands of whom it binds.
+    /// </summary>
+    public static IReadOnlyList<HoldReason> DefaultPauses(AgreementKind kind) => kind switch
+    {
+        AgreementKind.Sla => [HoldReason.AwaitingRequester],
+        AgreementKind.Ola => [HoldReason.AwaitingRequester, HoldReason.AwaitingSupplier],
+        _ => [],
+    };
+
+    /// <summary>Whether it is about a record. The groups of an OLA do not choose records: they say when it
+    /// counts.</summary>
+    public bool Covers(Traits traits) => (Kind == AgreementKind.Ola ? Match with { Group = [] } : Match).Fits(traits);
+
+    /// <summary>Whether its clocks count: an SLA's always, an OLA's while one of its groups has the record (any, when
+    /// it names none), a UC's while a supplier is waited for; and none in a hold that pauses.</summary>
+    public bool Counts(string? group, HoldReason? held) => Kind switch
+    {
+        AgreementKind.Uc => held == HoldReason.AwaitingSupplier,
+        AgreementKind.Ola => IsWithItsGroup(group) && !Pauses(held),
+        _ => !Pauses(held),
+    };
+
     /// <summary>The steps of a metric: those that were agreed; none agreed: a warning at three quarters. The breach is
     /// always one.</summary>
     public IReadOnlyList<Escalation> StepsOf(Metric metric)
@@ -54,6 +73,10 @@ public sealed record Agreement(
         IEnumerable<Escalation> steps = agreed.Length > 0 ? agreed : [new(metric, Escalation.Warning)];
         return [.. steps.Append(new(metric, Escalation.Breach)).DistinctBy(step => step.At).OrderBy(step => step.At)];
     }
+
+    private bool IsWithItsGroup(string? group) => group is not null && (Match.Group is [] || Match.Group.Contains(group));
+
+    private bool Pauses(HoldReason? held) => held is { } reason && PauseWhile.Contains(reason);
 }
 
 /// <summary>What happens to an agreement.</summary>

@@ -17,15 +17,19 @@ public static class ClockEngine
         string subject, Commitment commitment, IReadOnlyList<Moment> moments, Instant now) =>
         [.. Readings(subject, commitment, moments, now).Select(read => read.Reading.Clock(read.Id, read.Metric))];
 
-    /// <summary>The same, each clock with every part of its time; the parts that count make up what has
-    /// elapsed.</summary>
+    /// <summary>The same, each clock with every part of its time and in whose hands the record was; the parts that
+    /// count make up what has elapsed.</summary>
     public static IReadOnlyList<ExplainedClock> Explain(
-        string subject, Commitment commitment, IReadOnlyList<Moment> moments, Instant now) =>
-    [
-        .. Readings(subject, commitment, moments, now)
-            .Select(read => new ExplainedClock(
-                read.Reading.Clock(read.Id, read.Metric), [.. read.Reading.Intervals()])),
-    ];
+        string subject, Commitment commitment, IReadOnlyList<Moment> moments, Instant now)
+    {
+        var holders = Holder.Timeline(moments, now);
+        return
+        [
+            .. Readings(subject, commitment, moments, now).Select(read => new ExplainedClock(
+                read.Reading.Clock(read.Id, read.Metric),
+                [.. read.Reading.Intervals().SelectMany(interval => Holder.Split(interval, holders))])),
+        ];
+    }
 
     private static IEnumerable<(string Id, Metric Metric, RoundReading Reading)> Readings(
         string subject, Commitment commitment, IReadOnlyList<Moment> moments, Instant now) =>
@@ -43,4 +47,8 @@ public static class ClockEngine
 }
 
 /// <summary>A clock and every part of its time.</summary>
-public sealed record ExplainedClock(ServiceClock Clock, IReadOnlyList<ClockInterval> Intervals);
+public sealed record ExplainedClock(ServiceClock Clock, IReadOnlyList<ClockInterval> Intervals)
+{
+    /// <summary>The same time by whose hands the record was in.</summary>
+    public IReadOnlyList<HolderShare> Holders => HolderShare.Of(Intervals);
+}

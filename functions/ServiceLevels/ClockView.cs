@@ -3,25 +3,31 @@ using NodaTime;
 namespace ItsmServerless.ServiceLevels;
 
 /// <summary>A clock as callers see it.</summary>
+/// <param name="TimeZoneData">The version of the IANA time zone database that it was worked out with.</param>
 /// <param name="Intervals">Every part of its time; null when not asked for.</param>
+/// <param name="Holders">The same time by whose hands the record was in; null when not asked for.</param>
 public sealed record ClockView(
     string Id, string Agreement, int AgreementVersion, string Calendar, int CalendarVersion, AgreementKind Kind,
     Metric Metric, ClockState State, Instant StartedAt, Instant? DueAt, Instant? StoppedAt, Instant? BreachedAt,
-    Duration Within, Duration Elapsed, Duration Remaining, decimal Percent, IReadOnlyList<ClockInterval>? Intervals)
+    Duration Within, Duration Elapsed, Duration Remaining, decimal Percent, string TimeZoneData,
+    IReadOnlyList<ClockInterval>? Intervals, IReadOnlyList<HolderShare>? Holders)
 {
     /// <summary>A clock without its intervals.</summary>
-    public static ClockView Of(ServiceClock clock) => Of(clock, null);
+    public static ClockView Of(ServiceClock clock) => Of(clock, null, null);
 
     /// <summary>A clock with its intervals.</summary>
-    public static ClockView Of(ExplainedClock explained) => Of(explained.Clock, explained.Intervals);
+    public static ClockView Of(ExplainedClock explained) =>
+        Of(explained.Clock, explained.Intervals, explained.Holders);
 
-    private static ClockView Of(ServiceClock clock, IReadOnlyList<ClockInterval>? intervals)
+    private static ClockView Of(
+        ServiceClock clock, IReadOnlyList<ClockInterval>? intervals, IReadOnlyList<HolderShare>? holders)
     {
         var (agreement, commitment) = (clock.Commitment.Agreement, clock.Commitment);
         return new(
             clock.Id, agreement.Key, agreement.Version, commitment.Calendar, commitment.CalendarVersion, agreement.Kind,
             clock.Metric, clock.State, clock.StartedAt, clock.DueAt, clock.StoppedAt, clock.BreachedAt,
-            clock.Within, clock.Elapsed, clock.Remaining, clock.Percent, intervals);
+            clock.Within, clock.Elapsed, clock.Remaining, clock.Percent, DateTimeZoneProviders.Tzdb.VersionId,
+            intervals, holders);
     }
 }
 

@@ -7,13 +7,17 @@ namespace ItsmServerless.ServiceLevels;
 /// <summary>The desk makes or replaces an agreement. It is about what is reported from then on; earlier records keep
 /// theirs.</summary>
 /// <param name="Practice">Only <c>incident</c>, which is also meant when it is missing.</param>
-/// <param name="PauseWhile">Missing means <c>awaiting_requester</c>; an empty list means that nothing pauses.</param>
+/// <param name="PauseWhile">Missing means <c>awaiting_requester</c>, for an OLA also <c>awaiting_supplier</c>, and nothing
+/// for a UC; an empty list means that nothing pauses.</param>
 public sealed record PutAgreement(
     string? Kind, string? Practice = null, PutMatch? Match = null, string? Calendar = null,
     IReadOnlyList<PutTarget>? Targets = null, IReadOnlyList<string>? PauseWhile = null,
     IReadOnlyList<PutEscalation>? Escalations = null) : IBody<PutAgreement>
 {
     private const int MostEscalations = 50;
+
+    private static readonly string Supplied = Words<AgreementKind>.Of(AgreementKind.Uc);
+    private static readonly string WaitsForSupplier = Words<HoldReason>.Of(HoldReason.AwaitingSupplier);
 
     /// <inheritdoc/>
     public static IEnumerable<FieldError> Validate(PutAgreement body) =>
@@ -25,6 +29,9 @@ public sealed record PutAgreement(
         .. Check.Present("/calendar", body.Calendar),
         .. PutTarget.Validate("/targets", body.Targets),
         .. Pauses("/pauseWhile", body.PauseWhile),
+        .. Check.That(
+            body.Kind != Supplied || body.PauseWhile?.Contains(WaitsForSupplier) is not true, "/pauseWhile", "not_allowed",
+            "/pauseWhile has awaiting_supplier; that is when the time of a uc counts."),
         .. Check.Count("/escalations", body.Escalations, 0, MostEscalations),
         .. Check.Each(
             "/escalations", body.Escalations, (pointer, step) => PutEscalation.Validate(pointer, step, body.Targets)),
@@ -38,9 +45,9 @@ public sealed record PutAgreement(
             [.. Check.Present(at, reason), .. Check.OneOf(at, reason, [.. Words<HoldReason>.All])]);
 
     /// <summary>The reasons, or what is meant when they are missing.</summary>
-    public static IReadOnlyList<HoldReason> PausesOf(IReadOnlyList<string>? reasons) =>
+    public static IReadOnlyList<HoldReason> PausesOf(AgreementKind kind, IReadOnlyList<string>? reasons) =>
         reasons is null
-            ? Agreement.DefaultPauses
+            ? Agreement.DefaultPauses(kind)
             : [.. reasons.Distinct().Select(reason => Words<HoldReason>.Parse(reason)!.Value)];
 
     /// <summary>The whole agreement is replaced; the key comes from the path.</summary>
@@ -54,10 +61,11 @@ public sealed record PutAgreement(
                 calendarIsKnown, "/calendar", "unknown_calendar",
                 $"/calendar is {body.Calendar}; there is no such calendar."),
         ];
+        var kind = Words<AgreementKind>.Parse(body.Kind)!.Value;
         return errors.Length > 0 ? Problem.Validation([.. errors]) : new AgreementPut(
-            key, Words<AgreementKind>.Parse(body.Kind)!.Value, Incident.Practice,
+            key, kind, Incident.Practice,
             body.Match?.ToMatch() ?? ServiceLevels.Match.All, body.Calendar!,
-            [.. body.Targets!.Select(target => target.ToTarget())], PausesOf(body.PauseWhile),
+            [.. body.Targets!.Select(target => target.ToTarget())], PausesOf(kind, body.PauseWhile),
             [.. (body.Escalations ?? []).Select(step => step.ToEscalation())]);
     }
 }

@@ -5,6 +5,8 @@ namespace ItsmServerless.ServiceLevels;
 /// <summary>Measures one round with the hours of its calendar, as of an instant.</summary>
 internal sealed class RoundReading
 {
+    private static readonly Holder Unasked = new(HolderKind.Group); // Who had the record is asked afterwards.
+
     private readonly Commitment commitment;
     private readonly Round round;
     private readonly Instant end;
@@ -64,7 +66,8 @@ internal sealed class RoundReading
     private IEnumerable<ClockInterval> StretchIntervals() =>
         from index in Enumerable.Range(0, IsOver ? stretches.Count - 1 : stretches.Count)
         from part in commitment.Hours.Parts(stretches[index].From, EndOf(index))
-        select new ClockInterval(part.From, part.To, KindOf(part, stretches[index]), CauseOf(part, stretches[index]));
+        let stretch = stretches[index]
+        select new ClockInterval(part.From, part.To, KindOf(part, stretch), CauseOf(part, stretch), Unasked);
 
     private static IntervalKind KindOf(HoursPart part, Stretch stretch) =>
         !part.IsOpen ? IntervalKind.Closed

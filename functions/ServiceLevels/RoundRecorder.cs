@@ -1,3 +1,4 @@
+using ItsmServerless.Incidents;
 using NodaTime;
 
 namespace ItsmServerless.ServiceLevels;
@@ -10,8 +11,10 @@ internal sealed class RoundRecorder(Agreement agreement, Target target)
     private readonly List<Round> rounds = [];
     private List<Stretch> stretches = [];
     private List<Aim> aims = [];
-    private string? hold;
     private Traits? traits;
+    private HoldReason? held;
+    private string? pause; // The event that keeps it from counting.
+    private bool isWanted; // A round is to begin as soon as its time counts.
 
     /// <summary>All rounds that began until an instant; what came later is not looked at.</summary>
     public static IReadOnlyList<Round> Record(
@@ -28,23 +31,32 @@ internal sealed class RoundRecorder(Agreement agreement, Target target)
 
     private void Take(Moment moment)
     {
-        hold = Holds(moment);
-        traits = moment.Traits ?? traits;
-        if (Begins(moment)) Begin(moment.At);
+        Note(moment);
+        isWanted = Begins(moment) || (isWanted && !Stops(moment) && moment.Kind != MomentKind.Cancelled);
+        if (isWanted && (pause is null || agreement.Kind == AgreementKind.Sla)) Begin(moment.At);
         else if (!IsOver || Continues(moment)) Turn(moment);
     }
 
-    private string? Holds(Moment moment) => moment.Kind switch
+    private void Note(Moment moment)
     {
-        MomentKind.Held => moment.Reason is { } reason && agreement.PauseWhile.Contains(reason) ? moment.Cause : null,
+        traits = moment.Traits ?? traits;
+        held = HeldAfter(moment);
+        var isNewHold = moment.Kind == MomentKind.Held;
+        if (agreement.Counts(traits?.Group, held)) pause = null;
+        else if (pause is null || isNewHold) pause = moment.Cause;
+    }
+
+    private HoldReason? HeldAfter(Moment moment) => moment.Kind switch
+    {
+        MomentKind.Held => moment.Reason,
         MomentKind.Resumed or MomentKind.Resolved or MomentKind.Reopened => null,
         MomentKind.Closed or MomentKind.Cancelled => null,
-        _ => hold,
+        _ => held,
     };
 
     private bool Begins(Moment moment) => target.Metric == Metric.NextResponse
         ? moment.Kind == MomentKind.RequesterReplied && IsOver
-        : moment.Kind == MomentKind.Created && rounds.Count == 0;
+        : rounds.Count == 0 && (moment.Kind == MomentKind.Created || IsTakenBack(moment));
 
     private bool Stops(Moment moment) => moment.Kind switch
     {
@@ -53,14 +65,16 @@ internal sealed class RoundRecorder(Agreement agreement, Target target)
         _ => false,
     };
 
-    private bool Continues(Moment moment) =>
-        moment.Kind == MomentKind.Reopened && target.Metric == Metric.Resolution && stretches.Count > 0;
+    private bool Continues(Moment moment) => IsTakenBack(moment) && stretches.Count > 0;
+
+    private bool IsTakenBack(Moment moment) =>
+        moment.Kind == MomentKind.Reopened && target.Metric == Metric.Resolution;
 
     private void Begin(Instant at)
     {
-        (stretches, aims) = ([], []);
+        (stretches, aims, isWanted) = ([], [], false);
         rounds.Add(new(rounds.Count + 1, at, stretches, aims));
-        Add(new(at, hold is null ? StretchKind.Counting : StretchKind.Paused, hold ?? ""));
+        Count(at);
         AimAt(at);
     }
 
@@ -68,10 +82,12 @@ internal sealed class RoundRecorder(Agreement agreement, Target target)
     {
         if (moment.Kind == MomentKind.Cancelled) Add(new(moment.At, StretchKind.Cancelled, moment.Cause));
         else if (Stops(moment)) Add(new(moment.At, StretchKind.Stopped, moment.Cause));
-        else if (hold is not null) Add(new(moment.At, StretchKind.Paused, hold));
-        else Add(new(moment.At, StretchKind.Counting, ""));
+        else Count(moment.At);
         if (!IsOver) AimAt(moment.At);
     }
+
+    private void Count(Instant at) =>
+        Add(new(at, pause is null ? StretchKind.Counting : StretchKind.Paused, pause ?? ""));
 
     private void Add(Stretch stretch)
     {
@@ -81,7 +97,7 @@ internal sealed class RoundRecorder(Agreement agreement, Target target)
 
     private void AimAt(Instant at)
     {
-        Duration? within = traits is { } known && agreement.Match.Fits(known) ? target.For(known.Priority) : null;
+        Duration? within = traits is { } known && agreement.Covers(known) ? target.For(known.Priority) : null;
         if (aims.Count == 0 || aims[^1].Within != within) aims.Add(new(at, within));
     }
 }

@@ -44,4 +44,5 @@ public sealed record ClockStep(decimal At, Instant ActAt, IReadOnlyList<string> 
 /// <summary>A part of a clock's time, and why it counted or did not.</summary>
 /// <param name="Cause">Counting and closed: the calendar's entry; paused: the id of the event that stopped the
 /// counting.</param>
-public sealed record ClockInterval(Instant From, Instant To, IntervalKind Kind, string Cause);
+/// <param name="Holder">In whose hands the record was.</param>
+public sealed record ClockInterval(Instant From, Instant To, IntervalKind Kind, string Cause, Holder Holder);

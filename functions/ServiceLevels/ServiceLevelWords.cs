@@ -56,6 +56,24 @@ public enum IntervalKind
     [JsonStringEnumMemberName("closed")] Closed,
 }
 
+/// <summary>In whose hands a record can be.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<HolderKind>))]
+public enum HolderKind
+{
+    /// <summary>One of our groups: the time of an OLA.</summary>
+    [JsonStringEnumMemberName("group")] Group,
+    /// <summary>A supplier: the time of a UC.</summary>
+    [JsonStringEnumMemberName("supplier")] Supplier,
+    /// <summary>The requester.</summary>
+    [JsonStringEnumMemberName("requester")] Requester,
+    /// <summary>A change that brings the fix.</summary>
+    [JsonStringEnumMemberName("change")] Change,
+    /// <summary>Nobody, because the work was done: from a resolution to its reopening.</summary>
+    [JsonStringEnumMemberName("nobody")] Nobody,
+    /// <summary>Nobody, because the calendar was closed.</summary>
+    [JsonStringEnumMemberName("closed")] Closed,
+}
+
 /// <summary>What can happen to a record that matters to its clocks.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<MomentKind>))]
 public enum MomentKind

@@ -41,7 +41,7 @@ public sealed record SimulateClocks(
 
     private Agreement Agreed() => new(
         Name, AgreementKind.Sla, Incident.Practice, Match.All, Name,
-        [.. Targets!.Select(target => target.ToPut().ToTarget())], PutAgreement.PausesOf(PauseWhile), [], 1,
+        [.. Targets!.Select(target => target.ToPut().ToTarget())], PutAgreement.PausesOf(AgreementKind.Sla, PauseWhile), [], 1,
         Times.Earliest);
 
     private static IEnumerable<FieldError> Order(IReadOnlyList<SimulatedEvent?> events)

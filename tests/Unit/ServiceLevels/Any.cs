@@ -47,22 +47,25 @@ internal static class Any
 
     public static readonly Gen<Duration> Within = Gen.Int[1, 60 * 40].Select(minutes => Duration.FromMinutes(minutes));
 
-    private static readonly Gen<(int Minutes, MomentKind Kind, HoldReason Reason, Priority Priority)> Step = Gen.Select(
+    private static readonly Gen<Traits> Traits = Gen.Select(
+        Gen.Enum<Priority>(), OneOf<string?>(["desk", "network", null]), (priority, group) => new Traits(priority, null, group));
+
+    private static readonly Gen<Step> Steps = Gen.Select(
         Gen.Int[0, 60 * 14], Gen.Enum<MomentKind>().Where(kind => kind is not MomentKind.Created), Gen.Enum<HoldReason>(),
-        Gen.Enum<Priority>());
+        Traits, (minutes, kind, reason, traits) => new Step(minutes, kind, reason, traits));
 
     /// <summary>A ticket's moments in order, none of them sensible on purpose.</summary>
-    public static readonly Gen<Moment[]> Life = Gen.Select(Minute, Step.Array[0, 12], (start, steps) => Moments(start, steps));
+    public static readonly Gen<Moment[]> Life = Gen.Select(Minute, Steps.Array[0, 12], (start, steps) => Moments(start, steps));
 
     private static Gen<T> OneOf<T>(T[] values) => Gen.Int[0, values.Length - 1].Select(index => values[index]);
 
-    private static Moment[] Moments(Instant at, (int Minutes, MomentKind Kind, HoldReason Reason, Priority Priority)[] steps)
+    private static Moment[] Moments(Instant at, Step[] steps)
     {
         List<Moment> moments = [new(at, MomentKind.Created, "1", null, new(Priority.P3, null, null))];
         foreach (var step in steps)
         {
             at += Duration.FromMinutes(step.Minutes);
-            var traits = step.Kind == MomentKind.Changed ? new Traits(step.Priority, null, null) : null;
+            var traits = step.Kind == MomentKind.Changed ? step.Traits : null;
             moments.Add(new(at, step.Kind, $"{moments.Count + 1}", step.Kind == MomentKind.Held ? step.Reason : null, traits));
         }
         return [.. moments];
@@ -80,4 +83,6 @@ internal static class Any
     private static IEnumerable<Instant> Changes(string zone) => DateTimeZoneProviders.Tzdb[zone]
         .GetZoneIntervals(Ticket.At("2026-01-01T00:00:00Z"), Ticket.At("2027-12-31T00:00:00Z"))
         .Where(interval => interval.HasStart).Select(interval => Instant.Max(interval.Start, Ticket.At("2026-01-01T00:00:00Z")));
+
+    private sealed record Step(int Minutes, MomentKind Kind, HoldReason Reason, Traits Traits);
 }

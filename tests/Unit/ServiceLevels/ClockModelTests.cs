@@ -12,8 +12,9 @@ public sealed class ClockModelTests
     private const int Runs = 5_000;
 
     private static readonly Gen<Case> Cases = Gen.Select(
-        Any.Hours, Any.Life, Any.Within, Any.Within, Gen.Enum<Metric>(), Gen.Bool, Gen.Int[0, 60 * 24 * 5],
-        (hours, life, within, urgent, metric, pauses, after) => new Case(hours, life, Agree(metric, within, urgent, pauses), after));
+        Any.Hours, Any.Life, Gen.Select(Any.Within, Any.Within), Gen.Enum<AgreementKind>(), Gen.Enum<Metric>(), Gen.Bool,
+        Gen.Int[0, 60 * 24 * 5],
+        (hours, life, within, kind, metric, pauses, after) => new Case(hours, life, Agree(kind, metric, within, pauses), after));
 
     [Fact]
     public void Clocks_AreWhatTheModelTallies() => Cases.Sample(
@@ -79,9 +80,10 @@ public sealed class ClockModelTests
     private static Duration Sum(IEnumerable<ClockInterval> intervals) =>
         intervals.Aggregate(Duration.Zero, (sum, interval) => sum + (interval.To - interval.From));
 
-    private static Agreement Agree(Metric metric, Duration within, Duration urgent, bool pauses) => new(
-        "gold", AgreementKind.Sla, "incident", Match.All, "any",
-        [new(metric, within, new Dictionary<Priority, Duration> { [Priority.P1] = urgent, [Priority.P5] = urgent })],
+    private static Agreement Agree(
+        AgreementKind kind, Metric metric, (Duration Usual, Duration Urgent) within, bool pauses) => new(
+        "gold", kind, "incident", kind == AgreementKind.Ola ? new([], [], ["network"]) : Match.All, "any",
+        [new(metric, within.Usual, new Dictionary<Priority, Duration> { [Priority.P1] = within.Urgent, [Priority.P5] = within.Urgent })],
         pauses ? [HoldReason.AwaitingRequester, HoldReason.AwaitingSupplier] : [], [], 1, Instant.MinValue);
 
     private sealed record Case(BusinessHours Hours, Moment[] Life, Agreement Agreement, int MinutesAfter)

@@ -1,3 +1,4 @@
+using ItsmServerless.Incidents;
 using ItsmServerless.ServiceLevels;
 using NodaTime;
 
@@ -10,7 +11,8 @@ internal sealed class MinuteModel(Agreement agreement, Metric metric, BusinessHo
 {
     private static readonly Duration Minute = Duration.FromMinutes(1);
     private bool isOpenRound, isStopped;
-    private bool isHeld;
+    private bool isWanted;
+    private HoldReason? held;
     private Traits? traits;
     private ModelClock? clock;
     private HoursPart? opening;
@@ -28,7 +30,18 @@ internal sealed class MinuteModel(Agreement agreement, Metric metric, BusinessHo
         return [.. rounds.Where(round => round.Within is not null)];
     }
 
-    private bool Counts() => isOpenRound && !isStopped && !isHeld;
+    private bool Counts() => isOpenRound && !isStopped && !IsAway();
+
+    private bool IsAway()
+    {
+        var pauses = held is { } reason && agreement.PauseWhile.Contains(reason);
+        return agreement.Kind switch
+        {
+            AgreementKind.Uc => held != HoldReason.AwaitingSupplier,
+            AgreementKind.Ola => pauses || traits!.Group is null || (agreement.Match.Group.Count > 0 && !agreement.Match.Group.Contains(traits.Group)),
+            _ => pauses,
+        };
+    }
 
     private bool IsOpen(Instant minute)
     {
@@ -38,23 +51,27 @@ internal sealed class MinuteModel(Agreement agreement, Metric metric, BusinessHo
 
     private void Happen(Moment moment, List<ModelClock> rounds)
     {
-        isHeld = moment.Kind switch
+        held = moment.Kind switch
         {
-            MomentKind.Held => agreement.PauseWhile.Contains(moment.Reason!.Value),
-            MomentKind.Resumed or MomentKind.Resolved or MomentKind.Reopened or MomentKind.Closed or MomentKind.Cancelled => false,
-            _ => isHeld,
+            MomentKind.Held => moment.Reason,
+            MomentKind.Resumed or MomentKind.Resolved or MomentKind.Reopened or MomentKind.Closed or MomentKind.Cancelled => null,
+            _ => held,
         };
         traits = moment.Traits ?? traits;
         var starts = metric == Metric.NextResponse
             ? moment.Kind == MomentKind.RequesterReplied && (!isOpenRound || isStopped)
-            : moment.Kind == MomentKind.Created;
+            : moment.Kind == MomentKind.Created ||
+                (rounds.Count == 0 && metric == Metric.Resolution && moment.Kind == MomentKind.Reopened);
         var isAnswer = moment.Kind == MomentKind.AgentReplied && metric != Metric.Resolution;
-        if (starts)
+        var isEnd = isAnswer || moment.Kind is MomentKind.Resolved or MomentKind.Closed or MomentKind.Cancelled;
+        if (starts) isWanted = true;
+        else if (isEnd) isWanted = false;
+        if (isWanted && (agreement.Kind == AgreementKind.Sla || !IsAway()))
         {
-            (isOpenRound, isStopped, clock) = (true, false, new(moment.At));
+            (isWanted, isOpenRound, isStopped, clock) = (false, true, false, new(moment.At));
             rounds.Add(clock);
         }
-        else if (!isStopped && (isAnswer || moment.Kind is MomentKind.Resolved or MomentKind.Closed or MomentKind.Cancelled)) isStopped = true;
+        else if (!isStopped && isEnd) isStopped = true;
         else if (isStopped && moment.Kind == MomentKind.Reopened && metric == Metric.Resolution && isOpenRound) isStopped = false;
         if (isOpenRound && !isStopped) clock!.Within = agreement.Targets[0].For(traits!.Priority);
     }

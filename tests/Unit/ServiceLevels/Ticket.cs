@@ -36,6 +36,17 @@ internal sealed class Ticket
     public Ticket Became(string at, Priority priority) =>
         Then(at, MomentKind.Changed, traits: Plain with { Priority = priority });
 
+    /// <summary>Given to another group.</summary>
+    public Ticket With(string at, string group) => Then(at, MomentKind.Changed, traits: Plain with { Group = group });
+
+    /// <summary>A ticket of the same life, to go on from there.</summary>
+    public Ticket Copy()
+    {
+        var copy = new Ticket();
+        copy.moments.AddRange(moments);
+        return copy;
+    }
+
     /// <summary>The only clock, as of an instant.</summary>
     public ServiceClock Clock(Commitment commitment, string now) => Assert.Single(Clocks(commitment, now));
 
@@ -61,7 +72,7 @@ internal static class Agreed
     public static Commitment Resolve(Duration within, BusinessHours? hours = null) => On(Metric.Resolution, within, hours);
 
     public static Commitment On(Metric metric, Duration within, BusinessHours? hours = null) => new(
-        new("gold", AgreementKind.Sla, "incident", Match.All, "office", [Target(metric, within)], Agreement.DefaultPauses, [], 1,
+        new("gold", AgreementKind.Sla, "incident", Match.All, "office", [Target(metric, within)], Agreement.DefaultPauses(AgreementKind.Sla), [], 1,
             Instant.MinValue), "office", 1, hours ?? RoundTheClock);
 
     public static Target Target(Metric metric, Duration within) => new(metric, within, new Dictionary<Priority, Duration>());
