@@ -28,6 +28,28 @@ public sealed record PreviewQuestion(Instant? From, int Count)
             QueryValues.Number(request, "count", 1, Most).Map(count => new PreviewQuestion(from, count ?? Usual)));
 }
 
+/// <summary>Which holidays of a file are wanted.</summary>
+public sealed record HolidayRange(LocalDate From, LocalDate To)
+{
+    private const int UsualYears = 2;
+    private const int MostYears = 10;
+
+    /// <summary>Reads <c>from</c> and <c>to</c>, both days included.</summary>
+    public static Outcome<HolidayRange> Of(HttpRequest request, Instant now) =>
+        QueryValues.Date(request, "from").Then(from => QueryValues.Date(request, "to").Then(to =>
+        {
+            var first = from ?? now.InUtc().Date;
+            var range = new HolidayRange(first, to ?? first.PlusYears(UsualYears));
+            return range.IsSensible
+                ? range
+                : (Outcome<HolidayRange>)new Problem(
+                    ProblemCode.InvalidParameter, $"to is a day after from, by at most {MostYears} years, before 2200.");
+        }));
+
+    private bool IsSensible =>
+        From <= To && To <= From.PlusYears(MostYears) && BusinessHours.Knows(From) && BusinessHours.Knows(To);
+}
+
 /// <summary>Times that calendars can be asked about.</summary>
 internal static class Times
 {

@@ -28,6 +28,20 @@ public sealed class Api(Clock clock)
         return new Request<TBody>(Caller(request), content.Body, command, key.Value);
     }
 
+    /// <summary>Reads a command whose body is a file of one media type, as it was sent.</summary>
+    /// <param name="most">The bytes it may have.</param>
+    public async Task<Outcome<Request<byte[]>>> BindFile(HttpRequest request, string mediaType, int most)
+    {
+        if (!RequestBody.Is(request.ContentType, mediaType))
+            return new Problem(ProblemCode.UnsupportedMediaType, $"Content-Type must be {mediaType}.");
+        if (RequestHeaders.IfMatch(request).IsRefused(out var badMatch, out var match)) return badMatch;
+        if ((await RequestBody.Bytes(request, most)).IsRefused(out var tooLarge, out var bytes)) return tooLarge;
+        return BindRead(request, bytes, bytes).Map(bound => bound with
+        {
+            Command = bound.Command with { IfMatch = match.Value },
+        });
+    }
+
     /// <summary>The command of a request whose body is read elsewhere (an upload): <paramref name="fingerprint"/>
     /// stands for the body.</summary>
     public Outcome<Request<TBody>> BindRead<TBody>(HttpRequest request, TBody body, ReadOnlySpan<byte> fingerprint) where TBody : class

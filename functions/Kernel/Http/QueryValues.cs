@@ -16,6 +16,11 @@ public static class QueryValues
             ? NodaTime.Instant.FromUnixTimeMilliseconds(parsed.Value.ToUnixTimeMilliseconds())
             : null);
 
+    /// <summary>A day of the calendar.</summary>
+    public static Outcome<LocalDate?> Date(HttpRequest request, string name) => Read<LocalDate?>(
+        request, name, "a day such as 2026-11-22",
+        text => LocalDatePattern.Iso.Parse(text) is { Success: true } parsed ? parsed.Value : null);
+
     /// <summary>A whole number within bounds.</summary>
     public static Outcome<int?> Number(HttpRequest request, string name, int least, int most) => Read<int?>(
         request, name, $"a number from {least} to {most}",

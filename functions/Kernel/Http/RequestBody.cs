@@ -31,9 +31,17 @@ public static class RequestBody
         return body.ToArray();
     }
 
+    /// <summary>Whether a Content-Type names a media type; in UTF-8, or without a charset.</summary>
+    public static bool Is(string? contentType, string mediaType) =>
+        MediaTypeHeaderValue.TryParse(contentType, out var media) &&
+        media.MediaType.Equals(mediaType, StringComparison.OrdinalIgnoreCase) && IsUtf8(media);
+
     private static Problem TooLarge(int limit) => new(ProblemCode.PayloadTooLarge, $"The body is larger than {limit} bytes.");
 
     private static bool IsJson(string? contentType) =>
         MediaTypeHeaderValue.TryParse(contentType, out var media) && (media.MediaType == "application/json" || media.Suffix == "json") &&
-        (media.Charset.Length == 0 || media.Charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase));
+        IsUtf8(media);
+
+    private static bool IsUtf8(MediaTypeHeaderValue media) =>
+        media.Charset.Length == 0 || media.Charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase);
 }

@@ -1,0 +1,39 @@
+using ItsmServerless.Kernel.Auth;
+using ItsmServerless.Kernel.Http;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+
+namespace ItsmServerless.ServiceLevels;
+
+/// <summary>Holidays from files: first shown, then added.</summary>
+public sealed class HolidayFunctions(Api api, Calendars calendars)
+{
+    private const string From = "The first day that is wanted, as 2027-01-01; today when missing.";
+    private const string To = "The last day that is wanted; two years after the first when missing, ten at most.";
+
+    /// <summary>Shows what the holidays of an iCalendar file would change; nothing is kept.</summary>
+    [Function("PreviewHolidays"), Requires(Role.Admin, Role.Manager)]
+    [Accepts(typeof(byte[]), MediaType = HolidayFile.MediaType), Answers(200, typeof(HolidayDifference))]
+    [Query("from", From), Query("to", To)]
+    public async Task<IResult> PreviewHolidays(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/calendars/{key}/holidays/preview")]
+        HttpRequest request, string key, CancellationToken cancel)
+    {
+        var file = await api.BindFile(request, HolidayFile.MediaType, HolidayFile.MostBytes);
+        var compared = file.Then(f => calendars.PreviewHolidays(key, f, request, cancel));
+        return await compared.Ok();
+    }
+
+    /// <summary>Adds the holidays of an iCalendar file to a calendar.</summary>
+    [Function("ImportHolidays"), Requires(Role.Admin, Role.Manager)]
+    [Accepts(typeof(byte[]), MediaType = HolidayFile.MediaType), Answers(200, typeof(Calendar))]
+    [Query("from", From), Query("to", To)]
+    public async Task<IResult> ImportHolidays(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/calendars/{key}/holidays")]
+        HttpRequest request, string key, CancellationToken cancel)
+    {
+        var file = await api.BindFile(request, HolidayFile.MediaType, HolidayFile.MostBytes);
+        var put = file.Then(f => calendars.ImportHolidays(key, f, request, cancel));
+        return await put.Ok(calendar => calendar.State);
+    }
+}
