@@ -241,16 +241,17 @@ public sealed record IncidentLinked(RecordId To, LinkKind Kind) : IncidentEvent;
 /// <param name="Percent">The share that was passed: 75 for three quarters.</param>
 /// <param name="Notify">As the agreement says it: addresses, <c>group:key</c>, <c>assignee</c>, <c>desk</c>.</param>
 /// <param name="Within">The whole time the clock has.</param>
+/// <param name="Step">What the step is called when it is not told as a share: <c>-PT30M</c>.</param>
 [EventType("clock.warned")]
 public sealed record ClockWarned(
     string Clock, string Agreement, int AgreementVersion, string Kind, string Metric, decimal Percent, Instant DueAt,
-    IReadOnlyList<string> Notify, Duration Within) : IncidentEvent;
+    IReadOnlyList<string> Notify, Duration Within, string? Step = null) : IncidentEvent;
 
 /// <summary>A clock ran out, or passed a share beyond its end. Members as in <see cref="ClockWarned"/>.</summary>
 [EventType("clock.breached")]
 public sealed record ClockBreached(
     string Clock, string Agreement, int AgreementVersion, string Kind, string Metric, decimal Percent, Instant DueAt,
-    IReadOnlyList<string> Notify, Duration Within) : IncidentEvent;
+    IReadOnlyList<string> Notify, Duration Within, string? Step = null) : IncidentEvent;
 
 /// <summary>An escalation raised the priority.</summary>
 /// <param name="Clock">The clock whose escalation it was.</param>

@@ -70,7 +70,14 @@ public static class IncidentNotices
         new(kind, Recipients(notify, incident), About(incident, sentence, details)) { InOneMail = true };
 
     private static ImmutableArray<string> Recipients(IReadOnlyList<string> notify, Incident incident) =>
-        [.. notify.DefaultIfEmpty(Notice.Desk).Select(to => to == "assignee" ? Responsible(incident) : to)];
+        [.. notify.DefaultIfEmpty(Notice.Desk).Select(to => Recipient(to, incident))];
+
+    private static string Recipient(string to, Incident incident) => to switch
+    {
+        "assignee" => Responsible(incident),
+        "manager" => incident.Assignee is { } assignee ? Notice.ManagerOf + assignee.Value : Notice.Desk,
+        _ => to,
+    };
 
     /// <summary>The assignee; before there is one the group; before there is that, the desk.</summary>
     private static string Responsible(Incident incident) => incident switch

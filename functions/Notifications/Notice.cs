@@ -5,11 +5,15 @@ namespace ItsmServerless.Notifications;
 
 /// <summary>What an event asks to be told, before it is known who stands behind its recipients.</summary>
 /// <param name="Kind">Which of an event's notices it is; part of what makes it unique.</param>
-/// <param name="To">Addresses, <c>group:key</c> or <see cref="Desk"/>; what names nobody is told to the desk.</param>
+/// <param name="To">Addresses, <c>group:key</c>, <see cref="ManagerOf"/> an address, or <see cref="Desk"/>; what names
+/// nobody is told to the desk.</param>
 public sealed record Notice(string Kind, ImmutableArray<string> To, MailContent Content)
 {
     /// <summary>The setting <c>Mail:DeskAddress</c> as a recipient.</summary>
     public const string Desk = "desk";
+
+    /// <summary>Before an address: the manager of that person.</summary>
+    public const string ManagerOf = "manager:";
 
     /// <summary>One mail for all recipients instead of one each; such a mail carries no address for answers.</summary>
     public bool InOneMail { get; init; }

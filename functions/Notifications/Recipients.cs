@@ -12,7 +12,7 @@ public sealed class Recipients(EventLog log, MailSettings settings)
     /// <summary>At most this many mails for one notice, whatever a group holds.</summary>
     private const int Most = 100;
 
-    /// <summary>Their addresses, each once; the desk's where one names nobody. One point read a group.</summary>
+    /// <summary>Their addresses, each once; the desk's where one names nobody. One point read for a group or a manager.</summary>
     public async Task<ImmutableArray<EmailAddress>> Of(TenantId tenant, Notice notice, CancellationToken cancel)
     {
         var found = new List<EmailAddress>();
@@ -22,10 +22,23 @@ public sealed class Recipients(EventLog log, MailSettings settings)
 
     private async Task<IReadOnlyList<EmailAddress>> Of(TenantId tenant, string to, CancellationToken cancel)
     {
-        if (!to.StartsWith(Group.ReferencePrefix, StringComparison.Ordinal))
-            return [EmailAddress.IsValid(to) ? EmailAddress.From(to) : settings.DeskAddress];
-        var id = Group.IdOf(to[Group.ReferencePrefix.Length..]);
-        var group = await log.Find<Group, GroupEvent>(tenant, id, cancel);
+        if (Without(Group.ReferencePrefix, to) is { } key) return await Members(tenant, key, cancel);
+        if (Without(Notice.ManagerOf, to) is { } report) return [await Manager(tenant, report, cancel)];
+        return [EmailAddress.IsValid(to) ? EmailAddress.From(to) : settings.DeskAddress];
+    }
+
+    private async Task<IReadOnlyList<EmailAddress>> Members(TenantId tenant, string key, CancellationToken cancel)
+    {
+        var group = await log.Find<Group, GroupEvent>(tenant, Group.IdOf(key), cancel);
         return group is { State.Members.Length: > 0 } ? group.State.Members : [settings.DeskAddress];
     }
+
+    private async Task<EmailAddress> Manager(TenantId tenant, string report, CancellationToken cancel)
+    {
+        var person = await log.Find<Person, PersonEvent>(tenant, Person.IdOf(EmailAddress.From(report)), cancel);
+        return person?.State.Manager ?? settings.DeskAddress;
+    }
+
+    private static string? Without(string prefix, string text) =>
+        text.StartsWith(prefix, StringComparison.Ordinal) ? text[prefix.Length..] : null;
 }

@@ -11,26 +11,33 @@ public sealed record ActOnStep(ServiceClock Clock, ClockStep Step)
 {
     /// <summary>The same for the same clock, share and time it was given: such a step is never done twice.</summary>
     public CommandId Id => CommandId.FromCause(
-        "clock", Clock.Id, Step.Percent.ToString(), Kernel.Http.IsoDurationConverter.ToText(Clock.Within));
+        "clock", Clock.Id, Step.At.ToString(), Kernel.Http.IsoDurationConverter.ToText(Clock.Within));
 
-    /// <summary>Always possible. The priority of what is resolved already stays.</summary>
+    /// <summary>Always possible. What is resolved already keeps its priority and its group.</summary>
     public static Decision<IncidentEvent> Decide(Incident incident, ActOnStep command)
     {
         var stepped = command.Step.IsBreach ? command.Breached() : command.Warned();
-        var raised = IsWorkedOn(incident) ? command.Step.RaisePriority?.From(incident.Priority) : null;
         ImmutableArray<IncidentEvent> events =
-            raised is { } to ? [stepped, new IncidentEscalated(to, command.Clock.Id)] : [stepped];
+            [stepped, .. IsWorkedOn(incident) ? command.Raised(incident) : [], .. IsWorkedOn(incident) ? command.Moved(incident) : []];
         return events;
     }
+
+    private IEnumerable<IncidentEvent> Raised(Incident incident) =>
+        Step.RaisePriority?.From(incident.Priority) is { } to ? [new IncidentEscalated(to, Clock.Id)] : [];
+
+    private IEnumerable<IncidentEvent> Moved(Incident incident) =>
+        Step.AssignGroup is { } group && group != incident.Group ? [new IncidentAssigned(null, group)] : [];
 
     private static bool IsWorkedOn(Incident incident) =>
         incident.State is not (IncidentState.Resolved or IncidentState.Closed or IncidentState.Cancelled);
 
     private IncidentEvent Warned() => new ClockWarned(
-        Clock.Id, Agreement.Key, Agreement.Version, Kind, MetricText, Step.Percent, DueAt, Step.Notify, Clock.Within);
+        Clock.Id, Agreement.Key, Agreement.Version, Kind, MetricText, Step.Percent, DueAt, Step.Notify, Clock.Within,
+        Step.At.Share is null ? Step.At.ToString() : null);
 
     private IncidentEvent Breached() => new ClockBreached(
-        Clock.Id, Agreement.Key, Agreement.Version, Kind, MetricText, Step.Percent, DueAt, Step.Notify, Clock.Within);
+        Clock.Id, Agreement.Key, Agreement.Version, Kind, MetricText, Step.Percent, DueAt, Step.Notify, Clock.Within,
+        Step.At.Share is null ? Step.At.ToString() : null);
 
     private Agreement Agreement => Clock.Commitment.Agreement;
 

@@ -65,13 +65,16 @@ public sealed record Agreement(
         _ => !Pauses(held),
     };
 
-    /// <summary>The steps of a metric: those that were agreed; none agreed: a warning at three quarters. The breach is
-    /// always one.</summary>
-    public IReadOnlyList<Escalation> StepsOf(Metric metric)
+    /// <summary>The steps of a metric for a clock that is allowed so much, in order: those that were agreed; none
+    /// agreed: a warning at three quarters. The breach is always one.</summary>
+    public IReadOnlyList<Escalation> StepsOf(Metric metric, Duration within)
     {
         Escalation[] agreed = [.. Escalations.Where(step => step.Metric == metric)];
         IEnumerable<Escalation> steps = agreed.Length > 0 ? agreed : [new(metric, Escalation.Warning)];
-        return [.. steps.Append(new(metric, Escalation.Breach)).DistinctBy(step => step.At).OrderBy(step => step.At)];
+        return
+        [
+            .. steps.Append(new(metric, StepTime.End)).DistinctBy(step => step.At).OrderBy(step => step.At.Of(within)),
+        ];
     }
 
     private bool IsWithItsGroup(string? group) => group is not null && (Match.Group is [] || Match.Group.Contains(group));
@@ -110,18 +113,18 @@ public sealed record Target(Metric Metric, Duration Within, IReadOnlyDictionary<
     public Duration For(Priority priority) => ByPriority.TryGetValue(priority, out var within) ? within : Within;
 }
 
-/// <summary>What is done when a share of the time has passed; once for each clock and time it is given.</summary>
-/// <param name="At">The share: 0.75 for three quarters, 1 for the end, more for after it.</param>
-/// <param name="Notify">Addresses, <c>group:key</c>, <c>assignee</c> or <c>desk</c>; empty means the desk.</param>
+/// <summary>What is done when a share of the time has passed, or so long before or after its end; once for each clock
+/// and time it is given.</summary>
+/// <param name="Notify">Addresses, <c>group:key</c>, <c>assignee</c>, <c>manager</c> or <c>desk</c>; empty means the
+/// desk.</param>
 /// <param name="RaisePriority">How it changes the priority; null when it does not.</param>
+/// <param name="AssignGroup">The group that gets the record; null when it stays where it is.</param>
 public sealed record Escalation(
-    Metric Metric, decimal At, IReadOnlyList<string>? Notify = null, PriorityRaise? RaisePriority = null)
+    Metric Metric, StepTime At, IReadOnlyList<string>? Notify = null, PriorityRaise? RaisePriority = null,
+    string? AssignGroup = null)
 {
-    /// <summary>The share at which a clock is warned when nothing else was agreed.</summary>
-    public const decimal Warning = 0.75m;
-
-    /// <summary>The share at which a clock is breached.</summary>
-    public const decimal Breach = 1m;
+    /// <summary>When a clock is warned and nothing else was agreed.</summary>
+    public static StepTime Warning { get; } = StepTime.At(0.75m);
 
     /// <summary>Whom to tell; the desk when the agreement says nobody.</summary>
     [JsonIgnore]

@@ -58,14 +58,16 @@ public sealed record IncidentLife(
     {
         var done = History.Select(recorded => StepOf(recorded.Event)).ToHashSet();
         return Clocks(at).SelectMany(clock => clock.Steps.Select(step => (Clock: clock, Step: step)))
-            .Where(pair => !done.Contains((pair.Clock.Id, pair.Step.Percent, pair.Clock.Within)))
-            .OrderBy(pair => pair.Step.ActAt).ThenBy(pair => pair.Step.At);
+            .Where(pair => !done.Contains((pair.Clock.Id, pair.Step.At.ToString(), pair.Clock.Within)))
+            .OrderBy(pair => pair.Step.ActAt).ThenBy(pair => pair.Step.Percent);
     }
 
-    private static (string Clock, decimal Percent, Duration Within)? StepOf(IncidentEvent happened) => happened switch
+    private static (string Clock, string Step, Duration Within)? StepOf(IncidentEvent happened) => happened switch
     {
-        ClockWarned e => (e.Clock, e.Percent, e.Within),
-        ClockBreached e => (e.Clock, e.Percent, e.Within),
+        ClockWarned e => (e.Clock, e.Step ?? Share(e.Percent), e.Within),
+        ClockBreached e => (e.Clock, e.Step ?? Share(e.Percent), e.Within),
         _ => null,
     };
+
+    private static string Share(decimal percent) => StepTime.At(percent / 100).ToString();
 }

@@ -119,19 +119,18 @@ internal sealed class RoundReading
 
     private IReadOnlyList<ClockStep> Steps(Metric metric, Instant? breachedAt) =>
     [
-        .. from step in commitment.Agreement.StepsOf(metric)
+        .. from step in commitment.Agreement.StepsOf(metric, within)
            where Last.Kind == StretchKind.Counting || (breachedAt is not null && Remains(step))
-           let at = Reached(Share(step.At))
+           let at = Reached(step.At.Of(within))
            where at is not null
-           select new ClockStep(step.At, WholeMilliseconds(Later(at, aim.From)), step.Audience, step.RaisePriority),
+           select new ClockStep(
+               step.At, step.At.PercentOf(within), WholeMilliseconds(Later(at, aim.From)), step.Audience,
+               step.RaisePriority, step.AssignGroup),
     ];
 
     /// <summary>What a clock that does not count still owes: to say that it is breached. A warning can wait until it
     /// counts again.</summary>
-    private bool Remains(Escalation step) => IsOver ? step.At == Escalation.Breach : step.At >= Escalation.Breach;
-
-    /// <summary>A share of the time, rounded up to the tick, so that nothing is early.</summary>
-    private Duration Share(decimal share) => Duration.FromTicks((long)Math.Ceiling((decimal)within.TotalTicks * share));
+    private bool Remains(Escalation step) => IsOver ? step.At == StepTime.End : step.At.IsBreach;
 
     /// <summary>Rounded up, because the product's time has whole milliseconds.</summary>
     private static Instant WholeMilliseconds(Instant instant) =>

@@ -27,15 +27,14 @@ public sealed record ServiceClock(
 }
 
 /// <summary>One step of a clock's escalation.</summary>
-/// <param name="At">The share of the time, 1 for the breach.</param>
+/// <param name="Percent">How much of the time it is.</param>
 /// <param name="ActAt">When it is to be done: never earlier.</param>
-public sealed record ClockStep(decimal At, Instant ActAt, IReadOnlyList<string> Notify, PriorityRaise? RaisePriority)
+public sealed record ClockStep(
+    StepTime At, decimal Percent, Instant ActAt, IReadOnlyList<string> Notify, PriorityRaise? RaisePriority = null,
+    string? AssignGroup = null)
 {
     /// <summary>Whether the clock is overdue by then.</summary>
-    public bool IsBreach => At >= Escalation.Breach;
-
-    /// <summary>The share in percent.</summary>
-    public decimal Percent => Plain(At * 100);
+    public bool IsBreach => At.IsBreach;
 
     /// <summary>The same number without zeros at its end: 75, not 75.00.</summary>
     internal static decimal Plain(decimal number) => number / 1.0000000000000000000000000000m;

@@ -44,6 +44,23 @@ public sealed class ActOnStepTests
         Assert.Single(Decide(1, new(null), new IncidentResolved("fixed", "Restarted.")));
 
     [Fact]
+    public void AssignGroup_GivesTheRecordToTheGroup_AndToNobodyYet() => Assert.Equal(
+        new IncidentAssigned(null, "major"), Decide(Step(StepTime.End) with { AssignGroup = "major" })[1]);
+
+    [Fact]
+    public void AssignGroup_ToWhereItIs_IsNone() => Assert.Single(
+        Decide(Step(StepTime.End) with { AssignGroup = "major" }, new IncidentAssigned(null, "major")));
+
+    [Fact]
+    public void BeforeTheEnd_IsAWarning_AndAfterItABreach_EachByItsName()
+    {
+        var warned = Assert.IsType<ClockWarned>(Assert.Single(Decide(Step(StepTime.After(Duration.FromMinutes(-30))))));
+        Assert.Equal(("-PT30M", 75m), (warned.Step, warned.Percent));
+        var breached = Assert.IsType<ClockBreached>(Assert.Single(Decide(Step(StepTime.After(Duration.FromHours(2))))));
+        Assert.Equal(("PT2H", 200m), (breached.Step, breached.Percent));
+    }
+
+    [Fact]
     public void Id_IsTheSameForTheSameStep_AndAnotherForAnotherTime()
     {
         var step = Clock.Steps[0];
@@ -58,18 +75,24 @@ public sealed class ActOnStepTests
         var commitment = Agreed.Resolve(Duration.FromHours(2));
         var life = new IncidentLife(Ticket.Subject, [Recorded(1, Report), Recorded(2, Decide(0.75m)[0])], [commitment]);
         var (_, step) = Assert.Single(life.Ahead(Ticket.At("2026-01-05T10:00:00Z")));
-        Assert.Equal(1, step.At);
+        Assert.Equal(StepTime.End, step.At);
     }
 
     private static readonly IncidentReported Report = new(
         "INC-000001", "Mail is down", null, null, Level.Medium, Level.Medium, Priority.P3, null, null, null, null, [], [], null);
 
-    private static IReadOnlyList<IncidentEvent> Decide(decimal at, PriorityRaise? raise = null, params IncidentEvent[] later)
+    private static IReadOnlyList<IncidentEvent> Decide(decimal at, PriorityRaise? raise = null, params IncidentEvent[] later) =>
+        Decide(Step(StepTime.At(at)) with { RaisePriority = raise }, later);
+
+    private static IReadOnlyList<IncidentEvent> Decide(ClockStep step, params IncidentEvent[] later)
     {
         Incident? incident = null;
         foreach (var happened in later.Prepend(Report)) incident = Incident.Apply(incident, Recorded(1, happened));
-        return ActOnStep.Decide(incident!, new(Clock, new(at, Ticket.At("2026-01-05T10:00:00Z"), ["desk"], raise))).Events;
+        return ActOnStep.Decide(incident!, new(Clock, step)).Events;
     }
+
+    private static ClockStep Step(StepTime at) =>
+        new(at, at.PercentOf(Clock.Within), Ticket.At("2026-01-05T10:00:00Z"), ["desk"]);
 
     private static Recorded<IncidentEvent> Recorded(int sequence, IncidentEvent happened) =>
         new(Id, sequence, Ticket.At("2026-01-05T08:00:00Z"), Actor.System, happened);

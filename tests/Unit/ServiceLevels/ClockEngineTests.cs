@@ -185,16 +185,16 @@ public sealed class ClockEngineTests
         var clock = Reported("2026-01-05T08:00:00Z").Clock(TwoHours, "2026-01-05T08:00:00Z");
         Assert.Equal(
             [(0.75m, At("2026-01-05T09:30:00Z")), (1m, At("2026-01-05T10:00:00Z"))],
-            clock.Steps.Select(step => (step.At, step.ActAt)));
+            clock.Steps.Select(step => (step.At.Share, step.ActAt)));
         Assert.All(clock.Steps, step => Assert.Equal(["desk"], step.Notify));
     }
 
     [Fact]
     public void Steps_OfAnAgreementWithoutABreachStep_HaveOneAllTheSame()
     {
-        var half = TwoHours.With(agreement => agreement with { Escalations = [new(Metric.Resolution, 0.5m, ["a@b.example"])] });
+        var half = TwoHours.With(agreement => agreement with { Escalations = [new(Metric.Resolution, StepTime.At(0.5m), ["a@b.example"])] });
         var steps = Reported("2026-01-05T08:00:00Z").Clock(half, "2026-01-05T08:00:00Z").Steps;
-        Assert.Equal([0.5m, 1m], steps.Select(step => step.At));
+        Assert.Equal([0.5m, 1m], steps.Select(step => step.At.Share));
     }
 
     [Theory]
@@ -207,7 +207,7 @@ public sealed class ClockEngineTests
     public void Steps_AfterAPause_IncludeAWarningThatWasDueBefore() => Assert.Equal(
         [0.75m, 1m],
         Reported("2026-01-05T08:00:00Z").Held("2026-01-05T09:45:00Z").Resumed("2026-01-05T11:00:00Z")
-            .Clock(TwoHours, "2026-01-05T11:00:00Z").Steps.Select(step => step.At));
+            .Clock(TwoHours, "2026-01-05T11:00:00Z").Steps.Select(step => step.At.Share));
 
     [Theory]
     [InlineData("2026-01-05T09:45:00Z", 0)] // met: the warning is of no use any more

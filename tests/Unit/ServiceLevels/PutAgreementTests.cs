@@ -56,6 +56,15 @@ public sealed class PutAgreementTests
     [InlineData("""{"kind":"sla","calendar":"c","targets":[§],"pauseWhile":["sleeping"]}""", "/pauseWhile/0", "not_allowed")]
     [InlineData("""{"kind":"sla","calendar":"c","targets":[§],"escalations":[{"metric":"resolution"}]}""", "/escalations/0/at", "required")]
     [InlineData("""{"kind":"sla","calendar":"c","targets":[§],"escalations":[{"metric":"resolution","at":0}]}""", "/escalations/0/at", "range")]
+    [InlineData("""{"kind":"sla","calendar":"c","targets":[§],"escalations":[{"metric":"resolution","at":"soon"}]}""", "/escalations/0/at", "wrong_type")]
+    [InlineData("""{"kind":"sla","calendar":"c","targets":[§],"escalations":[{"metric":"resolution","at":"P367D"}]}""", "/escalations/0/at", "range")]
+    [InlineData(
+        """{"kind":"sla","calendar":"c","targets":[§],"escalations":[{"metric":"resolution","at":"PT0S"},{"metric":"resolution","at":1}]}""",
+        "/escalations/1/at", "duplicate")]
+    [InlineData(
+        """{"kind":"sla","calendar":"c","targets":[§],"escalations":[{"metric":"resolution","at":1,"assignGroup":"No Group"}]}""",
+        "/escalations/0/assignGroup", "key")]
+    [InlineData("""{"kind":"uc","calendar":"c","targets":[§],"pauseWhile":["awaiting_supplier"]}""", "/pauseWhile", "not_allowed")]
     [InlineData(
         """{"kind":"sla","calendar":"c","targets":[§],"escalations":[{"metric":"first_response","at":1}]}""",
         "/escalations/0/metric", "not_allowed")]
