@@ -13,9 +13,12 @@ namespace ItsmServerless.ServiceLevels;
 /// <param name="PauseWhile">The reasons of a hold that stop the time; never null, empty for none.</param>
 /// <param name="Version">Rises with every PUT. An incident keeps the version that was in force when it was
 /// reported.</param>
+/// <param name="Order">Null: it applies whenever it matches. Of those with an order, of one kind and metric, the lowest
+/// that matches applies, and no other.</param>
 public sealed record Agreement(
     string Key, AgreementKind Kind, string Practice, Match Match, string Calendar, IReadOnlyList<Target> Targets,
-    IReadOnlyList<HoldReason> PauseWhile, IReadOnlyList<Escalation> Escalations, int Version, Instant PutAt)
+    IReadOnlyList<HoldReason> PauseWhile, IReadOnlyList<Escalation> Escalations, int Version, Instant PutAt,
+    int? Order = null)
     : IRecord<Agreement, AgreementEvent>
 {
     /// <summary>The partition of the list rows; the row is the key.</summary>
@@ -35,7 +38,7 @@ public sealed record Agreement(
     {
         AgreementPut e => new(
             e.Key, e.Kind, e.Practice, e.Match, e.Calendar, e.Targets, e.PauseWhile, e.Escalations, recorded.Sequence,
-            recorded.At),
+            recorded.At, e.Order),
         _ => throw new InvalidDataException($"{recorded.Record}: {recorded.Event.GetType().Name} is unknown."),
     };
 
@@ -77,6 +80,14 @@ public sealed record Agreement(
         ];
     }
 
+    /// <summary>Whether another agreement goes before this one where both match.</summary>
+    public bool YieldsTo(Agreement other) =>
+        other.Kind == Kind && (other.Order, Order) is ({ } theirs, { } mine) &&
+        (theirs < mine || (theirs == mine && string.CompareOrdinal(other.Key, Key) < 0));
+
+    /// <summary>Whether it says anything about a metric.</summary>
+    public bool Has(Metric metric) => Targets.Any(target => target.Metric == metric);
+
     private bool IsWithItsGroup(string? group) => group is not null && (Match.Group is [] || Match.Group.Contains(group));
 
     private bool Pauses(HoldReason? held) => held is { } reason && PauseWhile.Contains(reason);
@@ -89,11 +100,15 @@ public abstract record AgreementEvent;
 [EventType("agreement.put")]
 public sealed record AgreementPut(
     string Key, AgreementKind Kind, string Practice, Match Match, string Calendar, IReadOnlyList<Target> Targets,
-    IReadOnlyList<HoldReason> PauseWhile, IReadOnlyList<Escalation> Escalations) : AgreementEvent;
+    IReadOnlyList<HoldReason> PauseWhile, IReadOnlyList<Escalation> Escalations, int? Order = null) : AgreementEvent;
 
 /// <summary>Which records an agreement is about. An empty list does not restrict; of a list one must fit, and every
 /// list.</summary>
-public sealed record Match(IReadOnlyList<Priority> Priority, IReadOnlyList<string> Service, IReadOnlyList<string> Group)
+/// <param name="Requester">Addresses, or <c>@domain</c> for all of a domain; null in agreements from before there
+/// were any.</param>
+public sealed record Match(
+    IReadOnlyList<Priority> Priority, IReadOnlyList<string> Service, IReadOnlyList<string> Group,
+    IReadOnlyList<string>? Requester = null)
 {
     /// <summary>Everything.</summary>
     public static Match All { get; } = new([], [], []);
@@ -102,7 +117,13 @@ public sealed record Match(IReadOnlyList<Priority> Priority, IReadOnlyList<strin
     public bool Fits(Traits traits) =>
         (Priority.Count == 0 || Priority.Contains(traits.Priority)) &&
         (Service.Count == 0 || Service.Contains(traits.Service)) &&
-        (Group.Count == 0 || Group.Contains(traits.Group));
+        (Group.Count == 0 || Group.Contains(traits.Group)) &&
+        (Requester is null or [] || Requester.Any(whom => Fits(whom, traits.Requester)));
+
+    private static bool Fits(string whom, EmailAddress? requester) =>
+        requester is { } address && (whom.StartsWith('@')
+            ? address.Value.EndsWith(whom, StringComparison.OrdinalIgnoreCase)
+            : address.Value.Equals(whom, StringComparison.OrdinalIgnoreCase));
 }
 
 /// <summary>How long something may take, in open hours.</summary>

@@ -34,7 +34,7 @@ public static class ClockEngine
     private static IEnumerable<(string Id, Metric Metric, RoundReading Reading)> Readings(
         string subject, Commitment commitment, IReadOnlyList<Moment> moments, Instant now) =>
         from target in commitment.Agreement.Targets
-        from round in RoundRecorder.Record(commitment.Agreement, target, moments, now)
+        from round in RoundRecorder.Record(commitment, target, moments, now)
         let reading = RoundReading.Of(commitment, round, now)
         where reading is not null
         select (IdOf(subject, commitment.Agreement, target.Metric, round.Number), target.Metric, reading);

@@ -15,7 +15,7 @@ public sealed class Commitments(EventLog log, Lists lists)
     /// lives.</summary>
     private readonly ConcurrentDictionary<(TenantId Tenant, string Key, int Version), BusinessHours> counted = new();
 
-    /// <summary>Every agreement in force at an instant, by key, each with its calendar as it was then.</summary>
+    /// <summary>Every agreement in force at an instant, by order, then by key, each with its calendar as it was then.</summary>
     /// <remarks>Two queries; and one more for each agreement or calendar that was put again since.</remarks>
     public async Task<IReadOnlyList<Commitment>> InForce(TenantId tenant, Instant at, CancellationToken cancel)
     {
@@ -24,7 +24,14 @@ public sealed class Commitments(EventLog log, Lists lists)
         var needed = agreements.Select(agreement => agreement.Calendar).ToHashSet();
         var calendars = await Versions<Calendar>(tenant, Calendar.ListPartition, EarlierOfNeeded, cancel);
         var byKey = calendars.ToDictionary(calendar => calendar.Key);
-        return [.. agreements.Select(agreement => Commit(tenant, agreement, byKey[agreement.Calendar]))];
+        return
+        [
+            .. agreements.OrderBy(agreement => agreement.Order ?? 0).Select(agreement =>
+                Commit(tenant, agreement, byKey[agreement.Calendar]) with
+                {
+                    Before = [.. agreements.Where(agreement.YieldsTo)],
+                }),
+        ];
 
         async Task<Agreement?> Earlier(Agreement now) => now.PutAt <= at ? now
             : Latest(await log.History<AgreementEvent>(tenant, Agreement.IdOf(now.Key), cancel), at) is { } put

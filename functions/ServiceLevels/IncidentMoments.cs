@@ -48,11 +48,12 @@ public static class IncidentMoments
 
     private static Traits? After(Traits? traits, IncidentEvent happened) => happened switch
     {
-        IncidentReported e => new(e.Priority, e.Service, e.Group),
+        IncidentReported e => new(e.Priority, e.Service, e.Group, e.Requester?.Email),
         IncidentEdited e => traits! with
         {
             Priority = e.Priority ?? traits.Priority,
             Service = e.Service.Over(traits.Service),
+            Requester = e.Requester.IsPresent ? e.Requester.Value?.Email : traits.Requester,
         },
         IncidentAssigned e => traits! with { Group = e.Group },
         IncidentEscalated e => traits! with { Priority = e.Priority },

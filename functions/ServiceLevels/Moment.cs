@@ -1,4 +1,5 @@
 using ItsmServerless.Incidents;
+using ItsmServerless.Kernel.Ids;
 using NodaTime;
 
 namespace ItsmServerless.ServiceLevels;
@@ -11,4 +12,4 @@ public sealed record Moment(
     Instant At, MomentKind Kind, string Cause, HoldReason? Reason = null, Traits? Traits = null);
 
 /// <summary>What agreements choose records by.</summary>
-public sealed record Traits(Priority Priority, string? Service, string? Group);
+public sealed record Traits(Priority Priority, string? Service, string? Group, EmailAddress? Requester = null);

@@ -9,11 +9,15 @@ namespace ItsmServerless.ServiceLevels;
 /// <param name="Practice">Only <c>incident</c>, which is also meant when it is missing.</param>
 /// <param name="PauseWhile">Missing means <c>awaiting_requester</c>, for an OLA also <c>awaiting_supplier</c>, and nothing
 /// for a UC; an empty list means that nothing pauses.</param>
+/// <param name="Order">Missing: it applies whenever it matches. Of those with an order, of one kind and metric, the
+/// lowest that matches applies alone.</param>
 public sealed record PutAgreement(
     string? Kind, string? Practice = null, PutMatch? Match = null, string? Calendar = null,
     IReadOnlyList<PutTarget>? Targets = null, IReadOnlyList<string>? PauseWhile = null,
-    IReadOnlyList<PutEscalation>? Escalations = null) : IBody<PutAgreement>
+    IReadOnlyList<PutEscalation>? Escalations = null, int? Order = null) : IBody<PutAgreement>
 {
+    private const int MostOrder = 10_000;
+
     private const int MostEscalations = 50;
 
     private static readonly string Supplied = Words<AgreementKind>.Of(AgreementKind.Uc);
@@ -35,6 +39,8 @@ public sealed record PutAgreement(
         .. Check.Count("/escalations", body.Escalations, 0, MostEscalations),
         .. Check.Each(
             "/escalations", body.Escalations, (pointer, step) => PutEscalation.Validate(pointer, step, body.Targets)),
+        .. Check.That(
+            body.Order is not (< 1 or > MostOrder), "/order", "range", $"/order is not a number from 1 to {MostOrder}."),
         .. PutEscalation.Twice("/escalations", body.Escalations ?? []),
         .. DocumentSize.Check("", body),
     ];
@@ -66,13 +72,15 @@ public sealed record PutAgreement(
             key, kind, Incident.Practice,
             body.Match?.ToMatch() ?? ServiceLevels.Match.All, body.Calendar!,
             [.. body.Targets!.Select(target => target.ToTarget())], PausesOf(kind, body.PauseWhile),
-            [.. (body.Escalations ?? []).Select(step => step.ToEscalation())]);
+            [.. (body.Escalations ?? []).Select(step => step.ToEscalation())], body.Order);
     }
 }
 
 /// <summary>Which records an agreement is to be about.</summary>
+/// <param name="Requester">Addresses, or <c>@domain</c> for all of a domain.</param>
 public sealed record PutMatch(
-    IReadOnlyList<string>? Priority = null, IReadOnlyList<string>? Service = null, IReadOnlyList<string>? Group = null)
+    IReadOnlyList<string>? Priority = null, IReadOnlyList<string>? Service = null, IReadOnlyList<string>? Group = null,
+    IReadOnlyList<string>? Requester = null)
 {
     private const int MostValues = 100;
     private const int LongestValue = 256;
@@ -83,14 +91,21 @@ public sealed record PutMatch(
             [.. Check.Present(at, value), .. Check.OneOf(at, value, [.. Words<Priority>.All])]),
         .. Texts($"{pointer}/service", body.Service),
         .. Texts($"{pointer}/group", body.Group),
+        .. Check.Count($"{pointer}/requester", body.Requester, 0, MostValues),
+        .. Check.Each($"{pointer}/requester", body.Requester, Person),
     ];
 
-    internal Match ToMatch() =>
-        new([.. (Priority ?? []).Select(value => Words<Priority>.Parse(value)!.Value)], Service ?? [], Group ?? []);
+    internal Match ToMatch() => new(
+        [.. (Priority ?? []).Select(value => Words<Priority>.Parse(value)!.Value)], Service ?? [], Group ?? [],
+        Requester ?? []);
 
     private static IEnumerable<FieldError> Texts(string pointer, IReadOnlyList<string>? values) =>
     [
         .. Check.Count(pointer, values, 0, MostValues),
         .. Check.Each(pointer, values, (at, value) => Check.Text(at, value, 1, LongestValue)),
     ];
+
+    private static IEnumerable<FieldError> Person(string pointer, string? whom) => whom is null
+        ? Check.Present(pointer, null)
+        : Check.Email(pointer, whom.StartsWith('@') ? $"somebody{whom}" : whom);
 }

@@ -6,8 +6,9 @@ namespace ItsmServerless.ServiceLevels;
 /// <summary>Turns the moments of a record into the rounds of one target's clock.</summary>
 /// <remarks>The rules of CONTRACT 6, one line each, in <see cref="Begins"/>, <see cref="Stops"/> and <see
 /// cref="Continues"/>.</remarks>
-internal sealed class RoundRecorder(Agreement agreement, Target target)
+internal sealed class RoundRecorder(Commitment commitment, Target target)
 {
+    private readonly Agreement agreement = commitment.Agreement;
     private readonly List<Round> rounds = [];
     private List<Stretch> stretches = [];
     private List<Aim> aims = [];
@@ -18,9 +19,9 @@ internal sealed class RoundRecorder(Agreement agreement, Target target)
 
     /// <summary>All rounds that began until an instant; what came later is not looked at.</summary>
     public static IReadOnlyList<Round> Record(
-        Agreement agreement, Target target, IReadOnlyList<Moment> moments, Instant until)
+        Commitment commitment, Target target, IReadOnlyList<Moment> moments, Instant until)
     {
-        var recorder = new RoundRecorder(agreement, target);
+        var recorder = new RoundRecorder(commitment, target);
         foreach (var moment in moments)
             if (moment.At <= until)
                 recorder.Take(moment);
@@ -97,7 +98,8 @@ internal sealed class RoundRecorder(Agreement agreement, Target target)
 
     private void AimAt(Instant at)
     {
-        Duration? within = traits is { } known && agreement.Covers(known) ? target.For(known.Priority) : null;
+        Duration? within =
+            traits is { } known && commitment.Covers(known, target.Metric) ? target.For(known.Priority) : null;
         if (aims.Count == 0 || aims[^1].Within != within) aims.Add(new(at, within));
     }
 }

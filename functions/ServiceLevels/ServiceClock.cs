@@ -3,7 +3,15 @@ using NodaTime;
 namespace ItsmServerless.ServiceLevels;
 
 /// <summary>An agreement and the calendar it counts by, both in the versions that were in force.</summary>
-public sealed record Commitment(Agreement Agreement, string Calendar, int CalendarVersion, BusinessHours Hours);
+/// <param name="Before">The agreements that go before this one where both match.</param>
+public sealed record Commitment(
+    Agreement Agreement, string Calendar, int CalendarVersion, BusinessHours Hours, IReadOnlyList<Agreement>? Before = null)
+{
+    /// <summary>Whether it is about a record for a metric, and no agreement goes before it there.</summary>
+    public bool Covers(Traits traits, Metric metric) =>
+        Agreement.Covers(traits) &&
+        Before?.Any(other => other.Has(metric) && other.Covers(traits)) is not true;
+}
 
 /// <summary>How one clock of a record stands at an instant.</summary>
 /// <param name="Id">The same for the same record, agreement, metric and round.</param>
