@@ -1,5 +1,6 @@
 using ItsmServerless.Kernel.Auth;
 using ItsmServerless.Kernel.Http;
+using ItsmServerless.Kernel.Outcomes;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 
@@ -19,7 +20,7 @@ public sealed class HolidayFunctions(Api api, Calendars calendars)
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/calendars/{key}/holidays/preview")]
         HttpRequest request, string key, CancellationToken cancel)
     {
-        var file = await api.BindFile(request, HolidayFile.MediaType, HolidayFile.MostBytes);
+        var file = await File(request, key, cancel);
         var compared = file.Then(f => calendars.PreviewHolidays(key, f, request, cancel));
         return await compared.Ok();
     }
@@ -32,8 +33,13 @@ public sealed class HolidayFunctions(Api api, Calendars calendars)
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/calendars/{key}/holidays")]
         HttpRequest request, string key, CancellationToken cancel)
     {
-        var file = await api.BindFile(request, HolidayFile.MediaType, HolidayFile.MostBytes);
+        var file = await File(request, key, cancel);
         var put = file.Then(f => calendars.ImportHolidays(key, f, request, cancel));
         return await put.Ok(calendar => calendar.State);
     }
+
+    /// <summary>No file is read for a calendar that is not there.</summary>
+    private Task<Outcome<Request<byte[]>>> File(HttpRequest request, string key, CancellationToken cancel) =>
+        calendars.Get(api.Caller(request), key, null, cancel)
+            .Then(_ => api.BindFile(request, HolidayFile.MediaType, HolidayFile.MostBytes));
 }
