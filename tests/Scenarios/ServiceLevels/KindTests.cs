@@ -54,7 +54,7 @@ public sealed class KindTests(DeskFixture desk) : IClassFixture<DeskFixture>
 
     private static async Task Agree(IncidentApi api, string kind, object match, params object[] escalations)
     {
-        await api.Put("/v1/calendars/always", new { timeZone = "UTC" }, "*");
+        await api.Put("/v1/calendars/always", new { timeZone = "UTC" }); // The second time it is there.
         (await api.Put($"/v1/agreements/{kind}", new
         {
             kind,
