@@ -27,6 +27,7 @@ public sealed class PublicSurfaceTests
         "Microsoft.DurableTask.Client.ServiceCollectionExtensions",
         "Microsoft.DurableTask.Client.StartOrchestrationOptionsExtensions",
         "Microsoft.DurableTask.Worker.ServiceCollectionExtensions",
+        "Microsoft.DurableTask.Client.DurableTaskClientExtensions",
     ];
 
     private static readonly Assembly Declaring = typeof(ServiceBusClient).Assembly;

@@ -80,13 +80,20 @@ public sealed class DurableEngine : IAsyncDisposable
     public async Task<IReadOnlyList<Turn>> ReadHistoryAsync(string instanceId, CancellationToken cancellationToken)
     {
         await _ready.Task.WaitAsync(cancellationToken);
-        return await _parts.Store.ReadAsync(instanceId, cancellationToken) is { State: var state }
+        return await _parts.Store.ReadAsync(instanceId, cancellationToken, withData: false) is { State: var state }
             ? await _parts.Store.ReadHistoryAsync(instanceId, state.Execution, cancellationToken)
             : [];
     }
 
-    /// <summary>Completes at the next change of an instance. Take it before reading what may have changed.</summary>
-    public Task NextChange(string instanceId) => _parts.Signals.NextChange(instanceId);
+    /// <summary>Completes at the next change of an instance. Call it before reading what may have changed.</summary>
+    public async Task NextChange(string instanceId, CancellationToken cancellationToken = default)
+    {
+        using var watch = _parts.Signals.Of(instanceId);
+        await watch.Changed.WaitAsync(cancellationToken);
+    }
+
+    /// <summary>How many instances somebody waits for.</summary>
+    public int Waiting => _parts.Signals.Count;
 
     /// <summary>All that is known of an instance beside its history; <see langword="null"/> when there is
     /// none.</summary>

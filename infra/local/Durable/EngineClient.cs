@@ -9,6 +9,8 @@ using Microsoft.Extensions.Options;
 namespace ItsmServerless.Local.Durable;
 
 /// <summary>The client of the engine in this process.</summary>
+/// <remarks>What changes something is refused once the engine has stopped, by <see cref="InvalidOperationException"/>.
+/// </remarks>
 /// <param name="defaultVersion">The version of orchestrations whose start names none.</param>
 internal sealed partial class EngineClient(
     InstanceHost host, Task ready, string name = "local", string defaultVersion = "") : DurableTaskClient(name)
@@ -22,8 +24,6 @@ internal sealed partial class EngineClient(
 
     private readonly EngineParts _parts = host.Parts;
 
-    private Task Ready => ready;
-
     /// <inheritdoc/>
     public override ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
@@ -32,6 +32,7 @@ internal sealed partial class EngineClient(
     /// An instance of the same id that is not over is left alone, and its id returned. One that is over is replaced, as
     /// Durable Functions does by default; naming its status in the dedupe statuses refuses the start instead.
     /// </remarks>
+    /// <exception cref="ArgumentException">A dedupe status is no status.</exception>
     /// <exception cref="InvalidOperationException">The dedupe statuses refuse the start.</exception>
     public override async Task<string> ScheduleNewOrchestrationInstanceAsync(
         TaskName orchestratorName,
@@ -40,20 +41,22 @@ internal sealed partial class EngineClient(
         CancellationToken cancellation = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(orchestratorName.Name, nameof(orchestratorName));
-        await ready.WaitAsync(cancellation);
+        var refused = Statuses(options?.DedupeStatuses ?? []);
+        await RunningAsync(cancellation);
         var now = _parts.Clock.GetUtcNow();
         var state = new InstanceState
         {
-            Id = options?.InstanceId ?? RandomNumberGenerator.GetHexString(32, lowercase: true),
+            Id = options?.InstanceId ?? NewId(),
             Name = orchestratorName.Name,
             Version = options?.Version?.Version ?? defaultVersion,
+            Execution = InstanceState.DrawExecution(),
             Input = _parts.Options.Converter.Serialize(input),
             StartAt = options?.StartAt,
             Tags = options?.Tags.ToDictionary() ?? [],
             CreatedAt = now,
             UpdatedAt = now,
         };
-        await StartAsync(state, options?.DedupeStatuses ?? [], cancellation);
+        await StartAsync(state, refused, cancellation);
         return state.Id;
     }
 
@@ -84,35 +87,38 @@ internal sealed partial class EngineClient(
         string instanceId, string? reason = null, CancellationToken cancellation = default) =>
         PostAsync(instanceId, new Resumed(reason), cancellation);
 
-    /// <inheritdoc/>
-    public override async Task<PurgeResult> PurgeInstanceAsync(
-        string instanceId, PurgeInstanceOptions? options = null, CancellationToken cancellation = default)
-    {
-        if (options?.Recursive == true)
-            throw new NotSupportedException("The local engine purges one instance at a time.");
-        await ready.WaitAsync(cancellation);
-        return new(await host.PurgeAsync(instanceId, cancellation) ? 1 : 0);
-    }
+    private static string NewId() => RandomNumberGenerator.GetHexString(32, lowercase: true);
 
     private async Task PostAsync(string instanceId, HistoryEvent happened, CancellationToken cancellationToken)
     {
         ArgumentException.ThrowIfNullOrEmpty(instanceId);
-        await ready.WaitAsync(cancellationToken);
+        await RunningAsync(cancellationToken);
         await host.PostAsync(instanceId, new(happened), cancellationToken);
     }
 
     private async Task StartAsync(
-        InstanceState state, IReadOnlyList<string> refused, CancellationToken cancellationToken)
+        InstanceState state, OrchestrationRuntimeStatus[] refused, CancellationToken cancellationToken)
     {
         var existing = await host.StartAsync(
-            state, there => there.HasEnded && !Refuses(refused, there.Status), cancellationToken);
-        if (existing is not null && Refuses(refused, existing.Status))
+            state, there => there.HasEnded && !refused.Contains(there.Status), cancellationToken);
+        if (existing is not null && refused.Contains(existing.Status))
         {
             throw new InvalidOperationException(
                 $"An orchestration with the id '{existing.Id}' exists already, and its status is {existing.Status}.");
         }
     }
 
-    private static bool Refuses(IReadOnlyList<string> refused, OrchestrationRuntimeStatus status) =>
-        refused.Contains(status.ToString(), StringComparer.OrdinalIgnoreCase);
+    private async Task RunningAsync(CancellationToken cancellationToken)
+    {
+        await ready.WaitAsync(cancellationToken);
+        if (_parts.Stopping.IsCancellationRequested)
+            throw new InvalidOperationException("The Durable engine of this process has stopped.");
+    }
+
+    private static OrchestrationRuntimeStatus[] Statuses(IEnumerable<string> names) =>
+    [
+        .. names.Select(name => Enum.TryParse<OrchestrationRuntimeStatus>(name, ignoreCase: true, out var status)
+            ? status
+            : throw new ArgumentException($"'{name}' is no status of an orchestration to be deduplicated by.", nameof(names))),
+    ];
 }

@@ -116,45 +116,90 @@ public sealed class ClientTests(StorageFixture storage)
         Assert.Equal(OrchestrationRuntimeStatus.Completed, (await rig.EndAsync(id)).RuntimeStatus);
     }
 
-    [Fact]
-    public async Task Query_FindsByStatusPrefixAndTime_PageByPage()
-    {
-        await using var rig = await StartWaitingAsync();
-        for (var i = 0; i < 7; i++)
-            await rig.Client.ScheduleNewOrchestrationInstanceAsync("Wait", new StartOrchestrationOptions($"a-{i}"));
-        await rig.Client.ScheduleNewOrchestrationInstanceAsync("Wait", new StartOrchestrationOptions("b-0"));
-        await rig.Client.RaiseEventAsync("a-3", "Go", "went");
-        await rig.EndAsync("a-3");
-        await rig.QuietAsync();
-
-        var running = new OrchestrationQuery(
-            Statuses: [OrchestrationRuntimeStatus.Running],
-            InstanceIdPrefix: "a-",
-            CreatedFrom: rig.Clock.GetUtcNow().AddMinutes(-1),
-            PageSize: 4);
-        var pages = await rig.Client.GetAllInstancesAsync(running).AsPages().ToListAsync();
-
-        Assert.Equal(
-            ["a-0", "a-1", "a-2", "a-4", "a-5", "a-6"],
-            pages.SelectMany(page => page.Values).Select(found => found.InstanceId).Order());
-        Assert.All(pages, page => Assert.InRange(page.Values.Count, 0, 4));
-        var future = new OrchestrationQuery(CreatedFrom: rig.Clock.GetUtcNow().AddMinutes(1));
-        Assert.Empty(await rig.Client.GetAllInstancesAsync(future).ToListAsync());
-    }
-
-    [Fact]
-    public async Task Purge_RemovesWhatIsOverAndNothingElse()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task SuspendAndResume_OfOneThatIsSoAlready_AreHarmless(bool isKilled)
     {
         await using var rig = await StartWaitingAsync();
         var id = await rig.Client.ScheduleNewOrchestrationInstanceAsync("Wait");
-        Assert.Equal(0, (await rig.Client.PurgeInstanceAsync(id)).PurgedInstanceCount);
+        await rig.Client.ResumeInstanceAsync(id);
+        await rig.QuietAsync();
+        Assert.Equal(OrchestrationRuntimeStatus.Running, (await rig.Client.GetInstanceAsync(id))!.RuntimeStatus);
+        for (var i = 0; i < 2; i++)
+        {
+            await rig.Client.SuspendInstanceAsync(id, "hold");
+            await rig.KillIfAsync(isKilled);
+        }
+
+        await rig.QuietAsync();
+        Assert.Equal(OrchestrationRuntimeStatus.Suspended, (await rig.Client.GetInstanceAsync(id))!.RuntimeStatus);
+        for (var i = 0; i < 2; i++)
+        {
+            await rig.Client.ResumeInstanceAsync(id, "go on");
+            await rig.KillIfAsync(isKilled);
+        }
+
+        await rig.Client.RaiseEventAsync(id, "Go", "went");
+        Assert.Equal("went", (await rig.EndAsync(id)).ReadOutputAs<string>());
+        await rig.Client.SuspendInstanceAsync(id);
+        Assert.Equal(OrchestrationRuntimeStatus.Completed, (await rig.EndAsync(id)).RuntimeStatus);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Terminate_EndsWithItsOutput_WhateverTheInstanceDoes(bool isKilled)
+    {
+        await using var rig = await StartWaitingAsync();
+        var later = new StartOrchestrationOptions("later", rig.Clock.GetUtcNow().AddDays(1));
+        await rig.Client.ScheduleNewOrchestrationInstanceAsync("Wait", later);
+        await rig.Client.ScheduleNewOrchestrationInstanceAsync("Wait", new StartOrchestrationOptions("waits"));
+        await rig.Client.ScheduleNewOrchestrationInstanceAsync("Wait", new StartOrchestrationOptions("suspended"));
+        await rig.Client.SuspendInstanceAsync("suspended");
+        await rig.QuietAsync();
+        await rig.KillIfAsync(isKilled);
+
+        foreach (var id in new[] { "later", "waits", "suspended" })
+        {
+            await rig.Client.TerminateInstanceAsync(id, new { why = "enough" });
+            await rig.KillIfAsync(isKilled);
+            var ended = await rig.EndAsync(id);
+            Assert.Equal(OrchestrationRuntimeStatus.Terminated, ended.RuntimeStatus);
+            Assert.Equal("""{"why":"enough"}""", ended.SerializedOutput);
+        }
+    }
+
+    [Fact]
+    public async Task Start_WithADedupeStatusThatIsNone_IsRefused()
+    {
+        await using var rig = await StartWaitingAsync();
+        var options = new StartOrchestrationOptions("one") { DedupeStatuses = ["Asleep"] };
+
+        await Assert.ThrowsAsync<ArgumentException>(() =>
+            rig.Client.ScheduleNewOrchestrationInstanceAsync("Wait", options));
+
+        Assert.Null(await rig.Client.GetInstanceAsync("one"));
+    }
+
+    [Theory]
+    [InlineData("tenant/acme/case 12?#é漢字")]
+    [InlineData("a-name-of-more-than-one-hundred-characters-0123456789-0123456789-0123456789-0123456789-0123456789-01234567")]
+    [InlineData("日本語の長い名前、日本語の長い名前、日本語の長い名前、日本語の長い名前、日本語の長い名前、日本語の長い名前")]
+    public async Task Ids_OfAnyLetters_WorkEverywhere(string id)
+    {
+        await using var rig = await StartWaitingAsync();
+        await rig.Client.ScheduleNewOrchestrationInstanceAsync("Wait", new StartOrchestrationOptions(id));
+        await rig.RestartAsync();
         await rig.Client.RaiseEventAsync(id, "Go", new string('x', 100_000));
+        Assert.Equal(id, (await rig.EndAsync(id)).InstanceId);
+
+        Assert.Equal(id, (await rig.Client.GetAllInstancesAsync(new(InstanceIdPrefix: id[..5])).SingleAsync()).InstanceId);
+        Assert.Equal(id, await rig.Client.RestartAsync(id));
+        await rig.Client.TerminateInstanceAsync(id);
         await rig.EndAsync(id);
-
         Assert.Equal(1, (await rig.Client.PurgeInstanceAsync(id)).PurgedInstanceCount);
-
-        Assert.Null(await rig.Client.GetInstanceAsync(id));
-        Assert.Empty(await rig.Engine.ReadHistoryAsync(id, default));
+        Assert.Empty(await rig.BlobsAsync());
     }
 
     [Fact]
@@ -178,17 +223,53 @@ public sealed class ClientTests(StorageFixture storage)
         Assert.Null((await rig.EndAsync(id)).SerializedCustomStatus);
     }
 
-    [Fact]
-    public async Task Wait_CanBeCancelled()
+    [Theory]
+    [InlineData("exists")]
+    [InlineData("nobody")]
+    public async Task Wait_ThatIsCancelled_EndsAtOnceAndLeavesNothing(string id)
     {
         await using var rig = await StartWaitingAsync();
-        var id = await rig.Client.ScheduleNewOrchestrationInstanceAsync("Wait");
+        var later = new StartOrchestrationOptions("exists", rig.Clock.GetUtcNow().AddDays(1));
+        await rig.Client.ScheduleNewOrchestrationInstanceAsync("Wait", later);
+        await rig.QuietAsync();
         using var cancelled = new CancellationTokenSource();
-        var waiting = rig.Client.WaitForInstanceCompletionAsync(id, cancelled.Token);
+        var start = rig.Client.WaitForInstanceStartAsync(id, cancelled.Token);
+        var end = rig.Client.WaitForInstanceCompletionAsync(id, cancelled.Token);
 
         await cancelled.CancelAsync();
 
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => start);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => end);
+        Assert.Equal(0, rig.Engine.Waiting);
+    }
+
+    [Fact]
+    public async Task Wait_EndsWhenTheEngineStops()
+    {
+        await using var rig = await StartWaitingAsync();
+        var waiting = rig.Client.WaitForInstanceCompletionAsync("nobody");
+
+        await rig.Engine.StopAsync(CancellationToken.None);
+
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);
+        await Assert.ThrowsAsync<InvalidOperationException>(() => rig.Client.RaiseEventAsync("nobody", "Go"));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task WaitForStart_EndsWhenItsTimeHasCome(bool isKilled)
+    {
+        await using var rig = await StartWaitingAsync();
+        var later = new StartOrchestrationOptions("later", rig.Clock.GetUtcNow().AddHours(1));
+        await rig.Client.ScheduleNewOrchestrationInstanceAsync("Wait", "input", later);
+        await rig.KillIfAsync(isKilled);
+        var waiting = rig.Client.WaitForInstanceStartAsync("later", getInputsAndOutputs: true);
+
+        await rig.AdvanceAsync(TimeSpan.FromHours(1));
+
+        Assert.Equal("input", (await waiting).ReadInputAs<string>());
+        Assert.True((await waiting).IsRunning);
     }
 
     private Task<EngineRig> StartWaitingAsync() => EngineRig.StartAsync(storage, tasks => tasks

@@ -131,17 +131,38 @@ internal sealed class EngineRig : IAsyncDisposable
     public async Task<OrchestrationMetadata?> UntilAsync(
         string id, Func<OrchestrationMetadata, bool> isThere, Task killed)
     {
-        var deadline = Task.Delay(Deadline);
+        using var deadline = new CancellationTokenSource(Deadline);
         while (true)
         {
-            var changed = Engine.NextChange(id);
+            var changed = Engine.NextChange(id, deadline.Token);
             var found = await Client.GetInstanceAsync(id, getInputsAndOutputs: true);
             if (found is not null && isThere(found))
                 return found;
-            if (await Task.WhenAny(changed, killed, deadline) != changed)
+            if (await Task.WhenAny(changed, killed) != changed)
                 return null;
+            await changed;
         }
     }
+
+    /// <summary>Waits for what the code under test does, which nothing tells of.</summary>
+    public static async Task UntilAsync(Func<bool> isThere)
+    {
+        using var deadline = new CancellationTokenSource(Deadline);
+        while (!isThere())
+            await Task.Delay(TimeSpan.FromMilliseconds(5), deadline.Token);
+    }
+
+    /// <summary>The row keys of one of the engine's tables.</summary>
+    public async Task<IReadOnlyList<string>> RowsAsync(string table) =>
+        await new TableClient(_scope.ConnectionString, _scope.Prefix + table).QueryAsync<TableEntity>()
+            .Select(row => $"{row.PartitionKey}/{row.RowKey}")
+            .ToListAsync();
+
+    /// <summary>The names of the blobs that hold long texts.</summary>
+    public async Task<IReadOnlyList<string>> BlobsAsync() =>
+        await new BlobContainerClient(_scope.ConnectionString, _scope.Prefix + "payloads").GetBlobsAsync()
+            .Select(blob => blob.Name)
+            .ToListAsync();
 
     /// <summary>Moves the clock through everything that falls due.</summary>
     public async Task AdvanceAsync(TimeSpan by)

@@ -48,8 +48,7 @@ internal sealed partial class InstanceActor
         if (State.HasEnded)
             return;
         var stored = message with { RowKey = _mailbox.NextRowKey() };
-        await _parts.Store.AddMessageAsync(State.Id, stored, cancellationToken);
-        _mailbox.Add(stored);
+        _mailbox.Add(await _parts.Store.AddMessageAsync(State.Id, stored, cancellationToken));
         _isLeft = false;
         Wake();
     }

@@ -61,7 +61,7 @@ internal sealed class InstanceHost : IDisposable
             var existing = await Parts.Store.ReadAsync(state.Id, cancellationToken);
             if (existing is not null && !replaces(existing.State))
                 return await FoundAsync(existing.State, cancellationToken);
-            created = await ReplaceAsync(state, cancellationToken);
+            created = await ReplaceAsync(existing, state, cancellationToken);
         }
 
         Adopt(new(this, created, []));
@@ -81,6 +81,7 @@ internal sealed class InstanceHost : IDisposable
             Name = step.Name,
             Version = step.Version,
             Input = step.Input,
+            Execution = InstanceState.DrawExecution(),
             Parent = link,
             CreatedAt = now,
             UpdatedAt = now,
@@ -94,12 +95,16 @@ internal sealed class InstanceHost : IDisposable
     public async Task<bool> PurgeAsync(string instanceId, CancellationToken cancellationToken)
     {
         using var mine = await StripeOf(instanceId).TakeAsync(cancellationToken);
-        var existing = await Parts.Store.ReadAsync(instanceId, cancellationToken);
-        if (existing is not { State.HasEnded: true })
+        if (await Parts.Store.ReadHeadAsync(instanceId, cancellationToken) is not { State.HasEnded: true })
             return false;
-        await RemoveAsync(instanceId, cancellationToken);
+        await ToldAsync(instanceId, cancellationToken);
+        await Parts.Store.PurgeAsync(instanceId, cancellationToken);
         return true;
     }
+
+    /// <summary>Whether an instance is there and over.</summary>
+    public async Task<bool> HasEndedAsync(string instanceId, CancellationToken cancellationToken) =>
+        await Parts.Store.ReadHeadAsync(instanceId, cancellationToken) is { State.HasEnded: true };
 
     /// <summary>Forgets an instance that is over.</summary>
     public async Task ForgetAsync(InstanceActor actor)
@@ -143,20 +148,33 @@ internal sealed class InstanceHost : IDisposable
         return existing;
     }
 
-    private async Task<StoredInstance> ReplaceAsync(InstanceState state, CancellationToken cancellationToken)
+    // In one transaction, so that a process that dies leaves either of the two whole.
+    private async Task<StoredInstance> ReplaceAsync(
+        StoredInstance? before, InstanceState state, CancellationToken cancellationToken)
     {
-        await RemoveAsync(state.Id, cancellationToken);
+        if (before is not null)
+            await ToldAsync(state.Id, cancellationToken);
         await Parts.Active.AddAsync(InstanceRows.Key(state.Id), cancellationToken);
-        return await Parts.Store.TryCreateAsync(state, cancellationToken)
+        return await CreateAsync(before, state, cancellationToken)
             ?? throw new InvalidOperationException($"The instance '{state.Id}' appeared while it was replaced.");
     }
 
-    private async Task RemoveAsync(string instanceId, CancellationToken cancellationToken)
+    private async Task<StoredInstance?> CreateAsync(
+        StoredInstance? before, InstanceState state, CancellationToken cancellationToken)
     {
-        if (_actors.TryGetValue(instanceId, out var finishing))
-            await finishing.Over.WaitAsync(cancellationToken);
-        await Parts.Store.PurgeAsync(instanceId, cancellationToken);
+        if (before is null)
+            return await Parts.Store.TryCreateAsync(state, cancellationToken);
+        await Parts.Store.RemoveInboxAsync(state.Id, cancellationToken);
+        var next = state with { Execution = before.State.Execution + 1 };
+        var created = await Parts.Store.CommitAsync(before, next, turn: null, [], cancellationToken);
+        await Parts.Store.RemoveOldTurnsAsync(before.State, cancellationToken);
+        return created;
     }
+
+    private Task ToldAsync(string instanceId, CancellationToken cancellationToken) =>
+        _actors.TryGetValue(instanceId, out var finishing)
+            ? finishing.Over.WaitAsync(cancellationToken)
+            : Task.CompletedTask;
 
     private void Adopt(InstanceActor actor)
     {

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text.Json.Serialization;
 using ItsmServerless.Local.Durable.History;
 using Microsoft.DurableTask;
@@ -23,11 +24,15 @@ internal sealed record InstanceState
     /// <summary>Before this it does not begin.</summary>
     public DateTimeOffset? StartAt { get; init; }
 
-    /// <summary>Counts its runs from 1; continue-as-new begins the next.</summary>
+    /// <summary>The number of its run; continue-as-new begins the next.</summary>
+    /// <remarks>The first is drawn, so that an answer to an instance of the same id before it reaches nobody.</remarks>
     public int Execution { get; init; } = 1;
 
     /// <summary>How many turns the history of this run has.</summary>
     public int Turns { get; init; }
+
+    /// <summary>Whether a turn of this run is too long for its row.</summary>
+    public bool HasLongTurns { get; init; }
 
     /// <summary>Whether the code of this run has run.</summary>
     public bool HasRun { get; init; }
@@ -60,6 +65,9 @@ internal sealed record InstanceState
 
     [JsonIgnore]
     public string? CustomStatus { get; init; }
+
+    /// <summary>A number for the first run of a new instance.</summary>
+    public static int DrawExecution() => RandomNumberGenerator.GetInt32(1, 50_000_000);
 
     /// <summary>Whether it came to an end, good or bad.</summary>
     [JsonIgnore]

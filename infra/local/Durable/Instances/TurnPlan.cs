@@ -109,6 +109,7 @@ internal sealed record TurnPlan(
         {
             Execution = after.Execution + 1,
             Turns = 0,
+            HasLongTurns = false,
             HasRun = false,
             Input = again.Input,
             Version = again.Version ?? after.Version,

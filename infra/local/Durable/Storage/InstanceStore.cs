@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using Azure;
 using Azure.Data.Tables;
@@ -8,7 +7,7 @@ using ItsmServerless.Local.Durable.Instances;
 namespace ItsmServerless.Local.Durable.Storage;
 
 /// <summary>The instances in their table, one partition each.</summary>
-internal sealed class InstanceStore(TableClient table, TextCells cells)
+internal sealed partial class InstanceStore(TableClient table, TextCells cells)
 {
     private const int MostOperations = 100;
 
@@ -22,23 +21,43 @@ internal sealed class InstanceStore(TableClient table, TextCells cells)
         try
         {
             var response = await table.AddEntityAsync(row, cancellationToken);
-            return new(response.Headers.ETag!.Value, commit, state);
+            return new(response.Headers.ETag!.Value, commit, state, InstanceRows.BlobsIn(row, before: null));
         }
         catch (RequestFailedException conflict) when (conflict.Status == 409)
         {
             // Either it is there, or a lost answer was asked for again and this is our own success.
-            var existing = await ReadAsync(state.Id, cancellationToken);
-            return existing?.Commit == commit ? existing : null;
+            var existing = await RowAsync(row.PartitionKey, cancellationToken);
+            if (existing?.GetString("Commit") == commit)
+                return await _rows.ReadAsync(existing, cancellationToken);
+            await cells.RemoveAsync(InstanceRows.BlobsIn(row, before: null).Values, cancellationToken);
+            return null;
         }
     }
 
     /// <summary>The instance of that id, or <see langword="null"/>: one point read.</summary>
-    public async Task<StoredInstance?> ReadAsync(string instanceId, CancellationToken cancellationToken)
+    /// <exception cref="InvalidDataException">It is there and cannot be read.</exception>
+    public async Task<StoredInstance?> ReadAsync(
+        string instanceId, CancellationToken cancellationToken, bool withData = true)
     {
-        var found = await table.GetEntityIfExistsAsync<TableEntity>(
-            InstanceRows.Key(instanceId), InstanceRows.Instance, cancellationToken: cancellationToken);
-        return found.HasValue ? await _rows.ReadAsync(found.Value!, cancellationToken) : null;
+        for (var before = default(ETag); ;)
+        {
+            if (await RowAsync(InstanceRows.Key(instanceId), cancellationToken) is not { } row)
+                return null;
+            try
+            {
+                return await _rows.ReadAsync(row, cancellationToken, withData);
+            }
+            catch (InvalidDataException) when (row.ETag != before)
+            {
+                // Its turn may have replaced a long text between the two reads. A text that is missing stays so.
+                before = row.ETag;
+            }
+        }
     }
+
+    /// <summary>What the columns of an instance say, whatever else of it cannot be read.</summary>
+    public async Task<StoredInstance?> ReadHeadAsync(string instanceId, CancellationToken cancellationToken) =>
+        await RowAsync(InstanceRows.Key(instanceId), cancellationToken) is { } row ? InstanceRows.ReadHead(row) : null;
 
     /// <summary>The instance and its inbox, in one range of its partition.</summary>
     public async Task<(StoredInstance Instance, IReadOnlyList<Message> Inbox)?> LoadAsync(
@@ -68,8 +87,9 @@ internal sealed class InstanceStore(TableClient table, TextCells cells)
         return turns;
     }
 
-    /// <summary>Stores a message.</summary>
-    public async Task AddMessageAsync(string instanceId, Message message, CancellationToken cancellationToken)
+    /// <summary>Stores a message, and says how it is stored.</summary>
+    public async Task<Message> AddMessageAsync(
+        string instanceId, Message message, CancellationToken cancellationToken)
     {
         var row = await _rows.WriteAsync(instanceId, message, cancellationToken);
         try
@@ -80,6 +100,8 @@ internal sealed class InstanceStore(TableClient table, TextCells cells)
         {
             // Row keys are handed out once, so it is this very message: a lost answer was asked for again.
         }
+
+        return message with { Blob = TextCells.NameIn(row, "Event") };
     }
 
     /// <summary>Commits one step of an instance in one transaction: all of it or nothing.</summary>
@@ -91,68 +113,36 @@ internal sealed class InstanceStore(TableClient table, TextCells cells)
         CancellationToken cancellationToken)
     {
         var commit = NewCommit();
+        var isSameRun = after.Execution == before.State.Execution;
+        var turnRow = isSameRun && turn is not null ? await WriteTurnAsync(after, turn, cancellationToken) : null;
+        if (turnRow is not null && InstanceRows.IsLong(turnRow))
+            after = after with { HasLongTurns = true };
         var row = await _rows.WriteAsync(after, before.State, commit, cancellationToken);
+        var actions = Actions(before, row, turnRow, taken);
+        if (!isSameRun)
+            actions.AddRange(OldTurns(row, before.State).Take(MostOperations - actions.Count));
+        var responses = await table.SubmitTransactionAsync(actions, cancellationToken);
+        var stored = new StoredInstance(
+            responses.Value[0].Headers.ETag!.Value, commit, after, InstanceRows.BlobsIn(row, before));
+        await RemoveLeftTextsAsync(before, stored, taken, cancellationToken);
+        return stored;
+    }
+
+    private static string NewCommit() => RandomNumberGenerator.GetHexString(32, lowercase: true);
+
+    private static List<TableTransactionAction> Actions(
+        StoredInstance before, TableEntity row, TableEntity? turn, IReadOnlyList<Message> taken)
+    {
         var actions = new List<TableTransactionAction>
         {
             new(TableTransactionActionType.UpdateMerge, row, before.ETag),
         };
         actions.AddRange(taken.Where(message => message.RowKey is not null)
             .Select(message => Delete(row, message.RowKey!)));
-        if (after.Execution == before.State.Execution && turn is not null)
-            actions.Add(new(TableTransactionActionType.Add, await WriteTurnAsync(after, turn, cancellationToken)));
-        if (after.Execution != before.State.Execution)
-            actions.AddRange(OldTurns(row, before.State).Take(MostOperations - actions.Count));
-        var responses = await table.SubmitTransactionAsync(actions, cancellationToken);
-        return new(responses.Value[0].Headers.ETag!.Value, commit, after);
+        if (turn is not null)
+            actions.Add(new(TableTransactionActionType.Add, turn));
+        return actions;
     }
-
-    /// <summary>Removes what a run that started over has left; nothing reads it any more.</summary>
-    public async Task RemoveOldTurnsAsync(InstanceState before, CancellationToken cancellationToken)
-    {
-        var (from, to) = (InstanceRows.Turn(before.Execution, 0), InstanceRows.Turn(before.Execution + 1, 0));
-        if (before.Turns < MostOperations - Mailbox.LongestBatch)
-            return;
-        var key = InstanceRows.Key(before.Id);
-        var rows = await RangeAsync(key, from, to, cancellationToken).ToListAsync(cancellationToken);
-        foreach (var batch in rows.Chunk(MostOperations))
-            await table.SubmitTransactionAsync(batch.Select(row => Delete(row, row.RowKey)), cancellationToken);
-    }
-
-    /// <summary>
-    /// Removes an instance with all it has; the instance itself last, so that a half purge can be repeated.
-    /// </summary>
-    public async Task PurgeAsync(string instanceId, CancellationToken cancellationToken)
-    {
-        var key = InstanceRows.Key(instanceId);
-        var rows = await RangeAsync(key, InstanceRows.History, InstanceRows.LastOfInbox, cancellationToken)
-            .ToListAsync(cancellationToken);
-        var ordered = rows.OrderBy(row => row.RowKey == InstanceRows.Instance);
-        foreach (var batch in ordered.Chunk(MostOperations))
-            await table.SubmitTransactionAsync(batch.Select(row => Delete(row, row.RowKey)), cancellationToken);
-        await cells.PurgeAsync(key, cancellationToken);
-    }
-
-    /// <summary>Pages of instances in the order of their keys.</summary>
-    /// <remarks>
-    /// Reads through the whole table, history included: for the desk and for tests, never on a path that counts.
-    /// </remarks>
-    public async IAsyncEnumerable<(IReadOnlyList<InstanceState> Instances, string? Continuation)> ListAsync(
-        string filter, int pageSize, string? continuation, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        var ofInstances = TableClient.CreateQueryFilter($"RowKey eq {InstanceRows.Instance}");
-        var query = filter.Length == 0 ? ofInstances : $"{ofInstances} and {filter}";
-        var pages = table.QueryAsync<TableEntity>(query, pageSize, cancellationToken: cancellationToken)
-            .AsPages(string.IsNullOrEmpty(continuation) ? null : continuation, pageSize);
-        await foreach (var page in pages)
-        {
-            var instances = new List<InstanceState>();
-            foreach (var row in page.Values)
-                instances.Add((await _rows.ReadAsync(row, cancellationToken)).State);
-            yield return (instances, page.ContinuationToken);
-        }
-    }
-
-    private static string NewCommit() => RandomNumberGenerator.GetHexString(32, lowercase: true);
 
     private static TableTransactionAction Delete(TableEntity inPartition, string rowKey) =>
         new(TableTransactionActionType.Delete, new TableEntity(inPartition.PartitionKey, rowKey), ETag.All);
@@ -163,9 +153,21 @@ internal sealed class InstanceStore(TableClient table, TextCells cells)
     private Task<TableEntity> WriteTurnAsync(InstanceState after, Turn turn, CancellationToken cancellationToken) =>
         _rows.WriteAsync(after.Id, after.Execution, after.Turns, turn, cancellationToken);
 
+    private async Task<TableEntity?> RowAsync(string key, CancellationToken cancellationToken)
+    {
+        var found = await table.GetEntityIfExistsAsync<TableEntity>(
+            key, InstanceRows.Instance, cancellationToken: cancellationToken);
+        return found.HasValue ? found.Value : null;
+    }
+
     private IAsyncEnumerable<TableEntity> RangeAsync(
-        string key, string from, string to, CancellationToken cancellationToken) =>
+        string key,
+        string from,
+        string to,
+        CancellationToken cancellationToken,
+        IEnumerable<string>? columns = null) =>
         table.QueryAsync<TableEntity>(
             TableClient.CreateQueryFilter($"PartitionKey eq {key} and RowKey ge {from} and RowKey lt {to}"),
+            select: columns,
             cancellationToken: cancellationToken);
 }

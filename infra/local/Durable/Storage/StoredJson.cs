@@ -16,7 +16,19 @@ internal static class StoredJson
 
     public static string Write<T>(T value) => JsonSerializer.Serialize(value, Options);
 
-    public static T Read<T>(string? text) =>
-        JsonSerializer.Deserialize<T>(text ?? throw new JsonException("A stored record is missing."), Options)
-        ?? throw new JsonException("A stored record is null.");
+    /// <exception cref="InvalidDataException">What is stored is no such record.</exception>
+    public static T Read<T>(string? text)
+    {
+        if (text is null)
+            throw new InvalidDataException($"A stored {typeof(T).Name} is missing.");
+        try
+        {
+            return JsonSerializer.Deserialize<T>(text, Options)
+                ?? throw new InvalidDataException($"A stored {typeof(T).Name} is null.");
+        }
+        catch (Exception unreadable) when (unreadable is JsonException or NotSupportedException)
+        {
+            throw new InvalidDataException($"A stored {typeof(T).Name} cannot be read: {unreadable.Message}", unreadable);
+        }
+    }
 }

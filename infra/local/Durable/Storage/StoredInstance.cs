@@ -1,0 +1,10 @@
+using Azure;
+using ItsmServerless.Local.Durable.Instances;
+
+namespace ItsmServerless.Local.Durable.Storage;
+
+/// <summary>An instance as stored, with what a conditional write of it needs.</summary>
+/// <param name="Commit">Is another after each write, so that one's own is known again.</param>
+/// <param name="Blobs">The long texts of its row, by column.</param>
+internal sealed record StoredInstance(
+    ETag ETag, string Commit, InstanceState State, IReadOnlyDictionary<string, string> Blobs);
