@@ -65,7 +65,46 @@ public class ServiceBusMessageActions
         string? deadLetterErrorDescription = null,
         CancellationToken cancellationToken = default) => throw NotHere();
 
-    private static NotSupportedException NotHere() => new(
+    /// <summary>Puts the message aside: it is received again only by its number.</summary>
+    public virtual Task DeferMessageAsync(
+        ServiceBusReceivedMessage message,
+        IDictionary<string, object>? propertiesToModify = null,
+        CancellationToken cancellationToken = default) => throw NotHere();
+
+    /// <summary>Begins the message's lock anew.</summary>
+    public virtual Task RenewMessageLockAsync(
+        ServiceBusReceivedMessage message, CancellationToken cancellationToken = default) => throw NotHere();
+
+    internal static NotSupportedException NotHere() => new(
         "Settling messages needs Microsoft.Azure.Functions.Worker.Extensions.ServiceBus, or a host that derives from "
         + nameof(ServiceBusMessageActions) + ".");
+}
+
+/// <summary>Lets a function act on the session of the messages it was started with.</summary>
+public class ServiceBusSessionMessageActions
+{
+    /// <summary>For those who derive.</summary>
+    protected ServiceBusSessionMessageActions()
+    {
+    }
+
+    /// <summary>The end of the session's lock.</summary>
+    public virtual DateTimeOffset SessionLockedUntil { get; protected set; }
+
+    /// <summary>What is kept with the session; <see langword="null"/> when nothing is.</summary>
+    public virtual Task<BinaryData> GetSessionStateAsync(CancellationToken cancellationToken = default) =>
+        throw ServiceBusMessageActions.NotHere();
+
+    /// <summary>Gives the session back once this invocation ends.</summary>
+    public virtual Task ReleaseSession(CancellationToken cancellationToken = default) =>
+        throw ServiceBusMessageActions.NotHere();
+
+    /// <summary>Begins the session's lock anew.</summary>
+    public virtual Task RenewSessionLockAsync(CancellationToken cancellationToken = default) =>
+        throw ServiceBusMessageActions.NotHere();
+
+    /// <summary>Keeps something with the session; <see langword="null"/> forgets it.</summary>
+    public virtual Task SetSessionStateAsync(
+        BinaryData sessionState, CancellationToken cancellationToken = default) =>
+        throw ServiceBusMessageActions.NotHere();
 }

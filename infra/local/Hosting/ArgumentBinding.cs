@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Reflection;
-using Azure.Messaging.ServiceBus;
 using Microsoft.AspNetCore.Routing.Patterns;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Extensions.Abstractions;
@@ -32,24 +31,13 @@ internal static class ArgumentBinding
     {
         HttpTriggerAttribute when type == typeof(HttpRequest) => TriggerValue,
         TimerTriggerAttribute when type == typeof(TimerInfo) => TriggerValue,
-        ServiceBusTriggerAttribute => OfMessage(type),
+        ServiceBusTriggerAttribute bus => MessageArgument.Of(type, bus.IsBatched),
         OrchestrationTriggerAttribute when type == typeof(TaskOrchestrationContext) => TriggerValue,
         ActivityTriggerAttribute => TriggerValue,
         _ => null,
     };
 
     private static object? TriggerValue(LocalFunctionContext context) => context.TriggerValue;
-
-    private static Source? OfMessage(Type type)
-    {
-        if (type == typeof(ServiceBusReceivedMessage))
-            return TriggerValue;
-        if (type == typeof(BinaryData))
-            return context => ((ServiceBusReceivedMessage)context.TriggerValue!).Body;
-        if (type == typeof(string))
-            return context => ((ServiceBusReceivedMessage)context.TriggerValue!).Body.ToString();
-        return null;
-    }
 
     private static Source? OfOther(ParameterInfo parameter, TriggerBindingAttribute trigger)
     {
@@ -62,6 +50,11 @@ internal static class ArgumentBinding
             return context => context.InstanceServices.GetRequiredService<DurableTaskClient>();
         if (type == typeof(ServiceBusMessageActions) && trigger is ServiceBusTriggerAttribute)
             return context => context.Features.Get<ServiceBusMessageActions>();
+        if (type == typeof(ServiceBusSessionMessageActions)
+            && trigger is ServiceBusTriggerAttribute { IsSessionsEnabled: true })
+        {
+            return context => context.Features.Get<ServiceBusSessionMessageActions>();
+        }
         return OfBindingData(parameter, trigger);
     }
 

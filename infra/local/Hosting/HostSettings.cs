@@ -7,9 +7,9 @@ namespace ItsmServerless.Local.Hosting;
 /// Functions.</summary>
 /// <remarks>https://learn.microsoft.com/azure/azure-functions/functions-host-json</remarks>
 /// <param name="RoutePrefix">Before every route.</param>
-/// <param name="MaxConcurrentCalls">How many messages of a queue or subscription are handled at a time.</param>
+/// <param name="ServiceBus">How messages are handed to functions.</param>
 /// <param name="FunctionTimeout">How long a function may run; <see langword="null"/> without end.</param>
-internal sealed record HostSettings(string RoutePrefix, int MaxConcurrentCalls, TimeSpan? FunctionTimeout)
+internal sealed record HostSettings(string RoutePrefix, ServiceBusSettings ServiceBus, TimeSpan? FunctionTimeout)
 {
     private const string Endless = "-1";
 
@@ -17,7 +17,6 @@ internal sealed record HostSettings(string RoutePrefix, int MaxConcurrentCalls, 
     private static readonly TimeSpan DefaultTimeout = TimeSpan.FromMinutes(30);
 
     private const string DefaultRoutePrefix = "api";
-    private const int DefaultConcurrentCalls = 16;
 
     private static readonly JsonSerializerOptions Lenient = new(JsonSerializerDefaults.Web)
     {
@@ -47,9 +46,13 @@ internal sealed record HostSettings(string RoutePrefix, int MaxConcurrentCalls, 
         var extensions = file?.Extensions;
         return new HostSettings(
             extensions?.Http?.RoutePrefix ?? DefaultRoutePrefix,
-            extensions?.ServiceBus?.MaxConcurrentCalls ?? DefaultConcurrentCalls,
+            Checked(extensions?.ServiceBus ?? new ServiceBusSettings()),
             TimeoutOf(file?.FunctionTimeout));
     }
+
+    private static ServiceBusSettings Checked(ServiceBusSettings settings) => settings.Mistake() is { } mistake
+        ? throw new JsonException($"extensions.serviceBus: {mistake}.")
+        : settings;
 
     private static TimeSpan? TimeoutOf(string? text)
     {
@@ -62,9 +65,7 @@ internal sealed record HostSettings(string RoutePrefix, int MaxConcurrentCalls, 
 
     private sealed record HostFile(string? FunctionTimeout, HostExtensions? Extensions);
 
-    private sealed record HostExtensions(HttpExtension? Http, ServiceBusExtension? ServiceBus);
+    private sealed record HostExtensions(HttpExtension? Http, ServiceBusSettings? ServiceBus);
 
     private sealed record HttpExtension(string? RoutePrefix);
-
-    private sealed record ServiceBusExtension(int? MaxConcurrentCalls);
 }

@@ -4,9 +4,8 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace ItsmServerless.Local.Hosting;
 
-/// <summary>Lets a function settle the message that started it, and no other.</summary>
-internal sealed class LocalMessageActions(ServiceBusReceivedMessage own, MessageSettlement settlement)
-    : ServiceBusMessageActions
+/// <summary>Lets a function settle the messages that started it, and no other.</summary>
+internal sealed class LocalMessageActions(IReadOnlyList<Delivery> own) : ServiceBusMessageActions
 {
     /// <inheritdoc/>
     public override Task AbandonMessageAsync(
@@ -30,7 +29,22 @@ internal sealed class LocalMessageActions(ServiceBusReceivedMessage own, Message
         Of(message).DeadLetterAsync(
             deadLetterReason, deadLetterErrorDescription, propertiesToModify, cancellationToken);
 
-    private MessageSettlement Of(ServiceBusReceivedMessage message) => message.LockToken == own.LockToken
-        ? settlement
-        : throw new ArgumentException($"Message {message.MessageId} did not start this function.", nameof(message));
+    /// <inheritdoc/>
+    public override Task DeferMessageAsync(
+        ServiceBusReceivedMessage message,
+        IDictionary<string, object>? propertiesToModify = null,
+        CancellationToken cancellationToken = default) =>
+        Of(message).DeferAsync(propertiesToModify, cancellationToken);
+
+    /// <inheritdoc/>
+    public override Task RenewMessageLockAsync(
+        ServiceBusReceivedMessage message, CancellationToken cancellationToken = default)
+    {
+        Of(message).RenewLock();
+        return Task.CompletedTask;
+    }
+
+    private MessageSettlement Of(ServiceBusReceivedMessage message) =>
+        own.FirstOrDefault(delivery => delivery.Message.LockToken == message.LockToken)?.Settlement
+        ?? throw new ArgumentException($"Message {message.MessageId} did not start this function.", nameof(message));
 }

@@ -20,7 +20,7 @@ internal static class LocalServices
     {
         services.AddSingleton(environment).AddSingleton<TimeProvider>(environment.Time);
         services.AddSingleton(environment.Quiescence);
-        services.AddSingleton(HostSettings.Load());
+        services.AddSingleton(HostSettings.Load()).AddSingleton(BusTopology.Load());
         services.AddSingleton<StorageGate>();
         services.AddSingleton<HttpPipelinePolicy>(provider => provider.GetRequiredService<StorageGate>());
         services.AddSingleton<Drain>().AddSingleton<InvocationEnd>().AddSingleton<FunctionInvoker>();

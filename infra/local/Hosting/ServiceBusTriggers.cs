@@ -9,20 +9,25 @@ internal sealed class ServiceBusTriggers(
     FunctionCatalog catalog,
     FunctionInvoker invoker,
     LocalServiceBus bus,
+    BusTopology topology,
     HostSettings settings,
     IConfiguration configuration)
 {
-    /// <summary>Declares every queue and subscription that some function hears.</summary>
+    private static readonly EntityOptions WithSessions = EntityOptions.Default with { RequiresSession = true };
+
+    /// <summary>Declares what the topology lists, and every queue and subscription that some function hears.</summary>
     /// <exception cref="StartFailedException">A function cannot be hosted; the message names it.</exception>
     public void Declare()
     {
+        topology.DeclareOn(bus);
         foreach (var (function, trigger) in catalog.StartedBy<ServiceBusTriggerAttribute>())
         {
-            RefuseUnknown(function, trigger);
+            var options = trigger.IsSessionsEnabled ? WithSessions : EntityOptions.Default;
             if (trigger.QueueName is { } queue)
-                bus.DeclareQueue(Named(function, queue));
+                bus.DeclareQueue(Named(function, queue), options);
             else
-                DeclareSubscription(function, trigger.TopicName!, trigger.SubscriptionName!);
+                DeclareSubscription(function, trigger, options);
+            RefuseOtherSessions(function, trigger);
         }
     }
 
@@ -33,42 +38,57 @@ internal sealed class ServiceBusTriggers(
         {
             bus.Subscribe(
                 PathOf(function, trigger),
-                (message, settlement, cancellationToken) => RunAsync(function, message, settlement, cancellationToken),
-                settings.MaxConcurrentCalls);
+                PumpOf(trigger, settings.ServiceBus),
+                (deliveries, cancellationToken) => RunAsync(function, trigger, deliveries, cancellationToken));
         }
     }
 
-    private void DeclareSubscription(LocalFunction function, string topic, string subscription) =>
-        bus.DeclareSubscription(Named(function, topic), Named(function, subscription));
+    private static PumpOptions PumpOf(ServiceBusTriggerAttribute trigger, ServiceBusSettings settings) =>
+        new(MaxConcurrentOf(trigger, settings))
+        {
+            MaxBatch = trigger.IsBatched ? settings.MaxMessageBatchSize : 1,
+            CompletesAutomatically = trigger.AutoCompleteMessages && settings.AutoCompleteMessages,
+            MaxLockRenewal = settings.MaxAutoLockRenewalDuration,
+        };
 
-    private static void RefuseUnknown(LocalFunction function, ServiceBusTriggerAttribute trigger)
+    /// <summary>As with the extension, batches without sessions come one after the other.</summary>
+    private static int MaxConcurrentOf(ServiceBusTriggerAttribute trigger, ServiceBusSettings settings)
     {
-        if (trigger.IsBatched)
-            throw function.Refusal("it takes messages in batches.");
         if (trigger.IsSessionsEnabled)
-            throw function.Refusal("it takes messages by session.");
-        if (!trigger.AutoCompleteMessages)
-            throw function.Refusal("it completes its messages itself.");
+            return settings.MaxConcurrentSessions;
+        return trigger.IsBatched ? 1 : settings.MaxConcurrentCalls;
+    }
+
+    private void DeclareSubscription(
+        LocalFunction function, ServiceBusTriggerAttribute trigger, EntityOptions options) =>
+        bus.DeclareSubscription(
+            Named(function, trigger.TopicName!), Named(function, trigger.SubscriptionName!), options);
+
+    private void RefuseOtherSessions(LocalFunction function, ServiceBusTriggerAttribute trigger)
+    {
+        var path = PathOf(function, trigger);
+        if (bus.Mailbox(path).Options.RequiresSession != trigger.IsSessionsEnabled)
+        {
+            throw function.Refusal(
+                $"{path} has {(trigger.IsSessionsEnabled ? "no sessions" : "sessions")}, unlike its trigger.");
+        }
     }
 
     private async Task RunAsync(
         LocalFunction function,
-        ServiceBusReceivedMessage message,
-        MessageSettlement settlement,
+        ServiceBusTriggerAttribute trigger,
+        Deliveries deliveries,
         CancellationToken cancellationToken)
     {
-        var context = new LocalFunctionContext(function, message, DataOf(message), cancellationToken);
-        context.Features.Set<ServiceBusMessageActions>(new LocalMessageActions(message, settlement));
+        ServiceBusReceivedMessage[] messages = [.. deliveries.Messages.Select(delivery => delivery.Message)];
+        object value = trigger.IsBatched ? messages : messages[0];
+        var context = new LocalFunctionContext(
+            function, value, MessageBindingData.Of(messages, trigger.IsBatched), cancellationToken);
+        context.Features.Set<ServiceBusMessageActions>(new LocalMessageActions(deliveries.Messages));
+        if (deliveries.Session is { } session)
+            context.Features.Set<ServiceBusSessionMessageActions>(new LocalSessionActions(session));
         await invoker.InvokeAsync(context);
     }
-
-    private static Dictionary<string, object?> DataOf(ServiceBusReceivedMessage message) => new(StringComparer.Ordinal)
-    {
-        ["MessageId"] = message.MessageId,
-        ["Subject"] = message.Subject,
-        ["DeliveryCount"] = message.DeliveryCount,
-        ["SequenceNumber"] = message.SequenceNumber,
-    };
 
     private string PathOf(LocalFunction function, ServiceBusTriggerAttribute trigger) => trigger.QueueName is { } queue
         ? Named(function, queue)

@@ -163,8 +163,10 @@ internal sealed class BusEntity(
         if (rows.Count == 0)
             return;
         await _rows.WriteAsync(rows, cancellationToken);
-        foreach (var (mailbox, message) in copies)
-            (message.DeadLetter is null ? mailbox : mailbox.DeadLetters!).Put(message);
+        var places = copies.GroupBy(
+            copy => copy.Message.DeadLetter is null ? copy.Mailbox : copy.Mailbox.DeadLetters!, copy => copy.Message);
+        foreach (var place in places)
+            place.Key.Put(place);
     }
 
     private void CheckSize(long bytes)

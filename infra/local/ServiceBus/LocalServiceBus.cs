@@ -44,7 +44,8 @@ public sealed class LocalServiceBus : IAsyncDisposable
     /// <param name="subscription">The subscription.</param>
     /// <param name="options">Its own; those of its topic when not given.</param>
     public void DeclareSubscription(string topic, string subscription, EntityOptions? options = null) =>
-        Entity(topic, options).Declare(EntityPath.Subscription(topic, subscription), options);
+        Entity(topic, options is null ? null : options with { Rules = [], RequiresSession = false })
+            .Declare(EntityPath.Subscription(topic, subscription), options);
 
     /// <summary>Hands every message of a queue or subscription to a handler, from the start on.</summary>
     /// <param name="entityPath">A declared queue, an <see cref="EntityPath.Subscription"/>, or dead letters.</param>

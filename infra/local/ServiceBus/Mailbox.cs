@@ -73,12 +73,18 @@ internal sealed partial class Mailbox(string path, EntityOptions options, BusSto
         Options.Rules.Count == 0 || Options.Rules.Any(rule => rule.Matches(content));
 
     /// <summary>Lets a stored message appear: now, when its time has come, or when it is asked for.</summary>
-    public void Put(BusMessage message)
+    public void Put(BusMessage message) => Put([message]);
+
+    /// <summary>The same for several, which appear together.</summary>
+    public void Put(IEnumerable<BusMessage> messages)
     {
-        bool isReady;
+        var isAnyReady = false;
         lock (_lock)
-            isReady = Place(message);
-        if (isReady)
+        {
+            foreach (var message in messages)
+                isAnyReady |= Place(message);
+        }
+        if (isAnyReady)
             Announce();
     }
 

@@ -15,7 +15,7 @@ public sealed class SettingsTests
     [Fact]
     public void HostFile_WithoutExtensions_HasTheDefaultsOfFunctions() =>
         Assert.Equal(
-            new HostSettings("api", 16, TimeSpan.FromMinutes(30)),
+            new HostSettings("api", new ServiceBusSettings(), TimeSpan.FromMinutes(30)),
             HostSettings.Parse("""{ "version": "2.0" /* bare */ }"""));
 
     [Theory]

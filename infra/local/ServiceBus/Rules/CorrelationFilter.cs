@@ -1,7 +1,7 @@
 namespace ItsmServerless.Local.ServiceBus.Rules;
 
 /// <summary>What a message must equal; what is not named here may be anything.</summary>
-/// <remarks>Text is compared letter by letter, a property with its type: 7 is not the text "7".</remarks>
+/// <remarks>Text is compared letter by letter, a property as its kind: 7 is 7.0, but not the text "7".</remarks>
 public sealed record CorrelationFilter
 {
     /// <summary>What the message belongs to.</summary>
@@ -39,7 +39,9 @@ public sealed record CorrelationFilter
 
     internal bool Matches(MessageContent message) =>
         Named(message).All(one => one.Wanted is null || one.Wanted == one.Actual)
-        && Properties.All(wanted => wanted.Value.Equals(message.Properties.GetValueOrDefault(wanted.Key)));
+        && Properties.All(wanted => IsEqual(wanted.Value, message.Properties.GetValueOrDefault(wanted.Key)));
+
+    private static bool IsEqual(object wanted, object? actual) => SqlValues.Compare(wanted, actual, "=") == true;
 
     private IEnumerable<(string Name, string? Wanted, string? Actual)> Named(MessageContent? message) =>
     [
