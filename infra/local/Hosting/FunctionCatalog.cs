@@ -53,7 +53,10 @@ internal sealed class FunctionCatalog
             throw LocalFunction.Refusal(name, $"it has {triggers.Count} triggers instead of one.");
         var arguments = ArgumentBinding.Of(name, method, parameter, trigger);
         var definition = new LocalFunctionDefinition(name, method, parameter, trigger);
-        return new LocalFunction(name, method, trigger, parameter, arguments, definition);
+        return new LocalFunction(name, method, trigger, parameter, arguments, definition)
+        {
+            Retry = RetryRule.Of(name, method, trigger),
+        };
     }
 
     private static void RefuseSameNames(ImmutableArray<LocalFunction> functions)

@@ -20,6 +20,9 @@ internal sealed record LocalFunction(
     ImmutableArray<Func<LocalFunctionContext, object?>> Arguments,
     FunctionDefinition Definition)
 {
+    /// <summary>How often the host runs it again after a failure.</summary>
+    public RetryRule Retry { get; init; } = RetryRule.None;
+
     /// <summary>What stops the start when the function cannot be hosted.</summary>
     public static StartFailedException Refusal(string name, string why) =>
         new($"Function {name} cannot be hosted here: {why}");

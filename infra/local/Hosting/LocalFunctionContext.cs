@@ -43,7 +43,10 @@ internal sealed class LocalFunctionContext(
     public override BindingContext BindingContext { get; } = new LocalBindingContext(bindingData);
 
     /// <inheritdoc/>
-    public override RetryContext RetryContext { get; } = new OnlyTry();
+    public override RetryContext RetryContext => Retry;
+
+    /// <summary>Which try this is, where the host retries.</summary>
+    public LocalRetryContext Retry { get; init; } = new(0, 0);
 
     /// <inheritdoc/>
     public override IServiceProvider InstanceServices
@@ -79,13 +82,6 @@ internal sealed class LocalFunctionContext(
         public override IReadOnlyDictionary<string, object?> BindingData => data;
     }
 
-    private sealed class OnlyTry : RetryContext
-    {
-        public override int RetryCount => 0;
-
-        public override int MaxRetryCount => 0;
-    }
-
     private sealed class InvocationFeatures : IInvocationFeatures
     {
         private readonly Dictionary<Type, object> _byType = [];
@@ -98,4 +94,16 @@ internal sealed class LocalFunctionContext(
 
         IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
     }
+}
+
+/// <summary>Which try of the host's own retries an invocation is.</summary>
+/// <param name="retryCount">Tries before this one.</param>
+/// <param name="maxRetryCount">How many times more at most; -1 is without end.</param>
+internal sealed class LocalRetryContext(int retryCount, int maxRetryCount) : RetryContext
+{
+    /// <inheritdoc/>
+    public override int RetryCount => retryCount;
+
+    /// <inheritdoc/>
+    public override int MaxRetryCount => maxRetryCount;
 }

@@ -1,12 +1,11 @@
 using System.Globalization;
-using System.Text.RegularExpressions;
 using Cronos;
 
 namespace ItsmServerless.Local.Timers;
 
-/// <summary>When a timer function runs: six-field NCRONTAB in UTC, or a fixed time span.</summary>
+/// <summary>When a timer function runs: NCRONTAB in UTC, with or without seconds, or a fixed time span.</summary>
 /// <remarks>https://learn.microsoft.com/azure/azure-functions/functions-bindings-timer#ncrontab-expressions</remarks>
-internal sealed partial class Schedule
+internal sealed class Schedule
 {
     private static readonly TimeSpan ShortestMonitored = TimeSpan.FromMinutes(1);
 
@@ -38,28 +37,17 @@ internal sealed partial class Schedule
     public bool IsMonitored(DateTimeOffset now) =>
         Next(now) is { } first && Next(first) is { } second && second - first >= ShortestMonitored;
 
-    /// <summary>NCRONTAB is smaller than what Cronos reads: no <c>L</c>, <c>W</c>, <c>#</c>, <c>?</c>, no
-    /// macros.</summary>
     private static CronExpression Cron(string text)
     {
-        if (!Ncrontab().IsMatch(text))
-            throw new FormatException($"\"{text}\" is no NCRONTAB expression with seconds, six fields.");
+        Ncrontab.RefuseOther(text);
         try
         {
-            return CronExpression.Parse(text, CronFormat.IncludeSeconds);
+            var hasSeconds = Ncrontab.FieldsOf(text).Length == Ncrontab.FieldsWithSeconds;
+            return CronExpression.Parse(text, hasSeconds ? CronFormat.IncludeSeconds : CronFormat.Standard);
         }
         catch (CronFormatException broken)
         {
             throw new FormatException($"\"{text}\" is no NCRONTAB expression: {broken.Message}", broken);
         }
     }
-
-    [GeneratedRegex(
-        """
-        ^\s*((?<value>\*|\d+|[A-Za-z]{3})(-(\d+|[A-Za-z]{3}))?(/\d+)?
-        (,(\*|\d+|[A-Za-z]{3})(-(\d+|[A-Za-z]{3}))?(/\d+)?)*(\s+|$)){6}$
-        """,
-        RegexOptions.IgnorePatternWhitespace | RegexOptions.ExplicitCapture,
-        matchTimeoutMilliseconds: 1000)]
-    private static partial Regex Ncrontab();
 }

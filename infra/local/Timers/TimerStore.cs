@@ -2,7 +2,7 @@ using Azure.Data.Tables;
 
 namespace ItsmServerless.Local.Timers;
 
-/// <summary>Remembers, over restarts, which occurrence of a timer function ran last; one row each.</summary>
+/// <summary>Remembers, over restarts, how far each timer function is; one row each.</summary>
 internal sealed class TimerStore(TableClient table)
 {
     private const string Partition = "timer";
@@ -11,16 +11,29 @@ internal sealed class TimerStore(TableClient table)
     public async Task CreateAsync(CancellationToken cancellationToken) =>
         await table.CreateIfNotExistsAsync(cancellationToken);
 
-    /// <summary>The occurrence up to which the function has run; <see langword="null"/> when it never did.</summary>
-    public async Task<DateTimeOffset?> LastAsync(string function, CancellationToken cancellationToken)
+    /// <summary>How far the function is; <see langword="null"/> when it was never hosted.</summary>
+    public async Task<TimerStatus?> FindAsync(string function, CancellationToken cancellationToken)
     {
-        var row = await table.GetEntityIfExistsAsync<TableEntity>(
+        var found = await table.GetEntityIfExistsAsync<TableEntity>(
             Partition, function, cancellationToken: cancellationToken);
-        return row.HasValue ? row.Value!.GetDateTimeOffset("last") : null;
+        return found is { HasValue: true, Value: { } row }
+            ? new(row.GetDateTimeOffset("last"), row.GetDateTimeOffset("next"), UpdatedOf(row))
+            : null;
     }
 
     /// <summary>Writes it; the last word counts, there is one host.</summary>
-    public async Task SaveAsync(string function, DateTimeOffset last, CancellationToken cancellationToken) =>
-        await table.UpsertEntityAsync(
-            new TableEntity(Partition, function) { ["last"] = last }, TableUpdateMode.Replace, cancellationToken);
+    public async Task SaveAsync(string function, TimerStatus status, CancellationToken cancellationToken)
+    {
+        var row = new TableEntity(Partition, function)
+        {
+            ["last"] = status.Last,
+            ["next"] = status.Next,
+            ["updated"] = status.Updated,
+        };
+        await table.UpsertEntityAsync(row, TableUpdateMode.Replace, cancellationToken);
+    }
+
+    /// <summary>Rows of the first version have <c>last</c> alone.</summary>
+    private static DateTimeOffset UpdatedOf(TableEntity row) =>
+        row.GetDateTimeOffset("updated") ?? row.GetDateTimeOffset("last") ?? DateTimeOffset.MinValue;
 }

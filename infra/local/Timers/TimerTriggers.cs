@@ -14,6 +14,8 @@ internal sealed class TimerTriggers(
     IConfiguration configuration,
     ILogger<TimerTriggers> log) : IDisposable
 {
+    private const string TimeZoneSetting = "WEBSITE_TIME_ZONE";
+
     /// <summary>A timer of the framework waits at most about 49 days; a schedule may be rarer.</summary>
     private static readonly TimeSpan LongestWait = TimeSpan.FromDays(1);
 
@@ -26,11 +28,14 @@ internal sealed class TimerTriggers(
     public IReadOnlyList<(string Function, DateTimeOffset? Next)> Occurrences() =>
         _timers.ConvertAll(timer => (timer.Name, timer.Next));
 
+    private TimerEnd End => new(_stopping.Token, _breakingOff.Token);
+
     /// <summary>Makes good what was missed, runs what wants to run at the start, and waits for the rest.</summary>
     /// <exception cref="StartFailedException">A schedule cannot be read; the message names the function.</exception>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         var functions = catalog.StartedBy<TimerTriggerAttribute>().ToList();
+        RefuseTimeZone(functions);
         var timers = functions.ConvertAll(one => (Timer: TimerOf(one.Function, one.Trigger), one.Trigger.RunOnStartup));
         if (timers.Count > 0)
             await store.CreateAsync(cancellationToken);
@@ -38,7 +43,7 @@ internal sealed class TimerTriggers(
         {
             var missed = await timer.ResumeAsync(cancellationToken);
             _timers.Add(timer);
-            Keep(FollowAsync(timer, runNow: missed || runOnStartup, isPastDue: missed));
+            Keep(FollowAsync(timer, FirstReason(missed, runOnStartup)));
         }
         if (time is ManualClock manual)
             manual.Jumped += OnJump;
@@ -69,11 +74,26 @@ internal sealed class TimerTriggers(
         _breakingOff.Dispose();
     }
 
+    /// <summary>The plan that the app is deployed to does not know it, so every schedule is in UTC.</summary>
+    private void RefuseTimeZone(List<(LocalFunction Function, TimerTriggerAttribute Trigger)> functions)
+    {
+        if (functions is [var (first, _), ..] && configuration[TimeZoneSetting] is { Length: > 0 } zone)
+            throw first.Refusal($"setting {TimeZoneSetting} is {zone}, but schedules are in UTC: leave it out.");
+    }
+
     private TimerFunction TimerOf(LocalFunction function, TimerTriggerAttribute trigger)
     {
         var schedule = ScheduleOf(function, trigger);
         var isMonitored = trigger.UseMonitor && schedule.IsMonitored(time.GetUtcNow());
-        return new TimerFunction(function, schedule, isMonitored, invoker, store, time, log);
+        return new TimerFunction(function, schedule, isMonitored, invoker, store, time, quiescence, log);
+    }
+
+    /// <summary>What was missed comes before what every start runs; never both.</summary>
+    private static TimerReason? FirstReason(bool missed, bool runOnStartup)
+    {
+        if (missed)
+            return TimerReason.PastDue;
+        return runOnStartup ? TimerReason.Startup : null;
     }
 
     private Schedule ScheduleOf(LocalFunction function, TimerTriggerAttribute trigger)
@@ -89,18 +109,12 @@ internal sealed class TimerTriggers(
     }
 
     /// <summary>The wall clock is followed here; the manual clock tells by its jumps.</summary>
-    private async Task FollowAsync(TimerFunction timer, bool runNow, bool isPastDue)
+    private async Task FollowAsync(TimerFunction timer, TimerReason? first)
     {
-        if (runNow)
-        {
-            using var work = quiescence.Track();
-            await timer.RunAsync(isPastDue, _breakingOff.Token);
-        }
+        if (first is { } reason)
+            await timer.RunAsync(reason, quiescence.Track(), End);
         while (time is not ManualClock && timer.Next is { } next && await WaitAsync(next))
-        {
-            using var work = quiescence.Track();
-            await timer.RunAsync(isPastDue: false, _breakingOff.Token);
-        }
+            await timer.RunAsync(TimerReason.Scheduled, quiescence.Track(), End);
     }
 
     private async Task<bool> WaitAsync(DateTimeOffset until)
@@ -115,17 +129,8 @@ internal sealed class TimerTriggers(
 
     private void OnJump(object? sender, ClockJumpedEventArgs jump)
     {
-        foreach (var timer in _timers.FindAll(timer => timer.Next <= jump.To))
-            Keep(RunAsync(timer, quiescence.Track()));
-    }
-
-    private async Task RunAsync(TimerFunction timer, IDisposable work)
-    {
-        using (work)
-        {
-            await Task.Yield();
-            await timer.RunAsync(isPastDue: false, _breakingOff.Token);
-        }
+        foreach (var timer in _timers.FindAll(timer => timer.Next <= jump.To && !timer.IsRunning))
+            Keep(timer.RunAsync(TimerReason.Scheduled, quiescence.Track(), End));
     }
 
     private void Keep(Task task)

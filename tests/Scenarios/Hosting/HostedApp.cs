@@ -2,6 +2,7 @@ using ItsmServerless.Local;
 using ItsmServerless.Local.Hosting;
 using ItsmServerless.Tests.Scenarios.Fixtures;
 using Microsoft.Azure.Functions.Worker;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
@@ -46,6 +47,8 @@ internal sealed class HostedApp : IAsyncDisposable
     {
         if (Host is not null)
             await StopAsync(later);
+        else if (_setup.StartAt is { } start)
+            await SetClockAsync(start);
         Host = await LocalHost.StartAsync(App, Options(), Override, say: null, CancellationToken.None);
         Client = new HttpClient { BaseAddress = new Uri(Host.Url) };
     }
@@ -65,11 +68,11 @@ internal sealed class HostedApp : IAsyncDisposable
         await Host.DisposeAsync();
         Client.Dispose();
         if (later > TimeSpan.Zero)
-        {
-            await File.WriteAllTextAsync(
-                Path.Combine(_data.FullName, "clock.txt"), (Host.Clock!.GetUtcNow() + later).ToString("O"));
-        }
+            await SetClockAsync(Host.Clock!.GetUtcNow() + later);
     }
+
+    private Task SetClockAsync(DateTimeOffset to) =>
+        File.WriteAllTextAsync(Path.Combine(_data.FullName, "clock.txt"), to.ToString("O"));
 
     private FunctionApp App() => new(
         FunctionCatalog.Of(_setup.Functions), (worker, _) => _setup.Configure?.Invoke(worker), _ => false);
@@ -80,7 +83,7 @@ internal sealed class HostedApp : IAsyncDisposable
         Data = _data.FullName,
         Storage = _scope.ConnectionString,
         Prefix = _scope.Prefix,
-        ManualClock = _setup.ManualClock,
+        ManualClock = _setup.StartAt is not null,
         Grace = _setup.Grace,
         Seed = false,
     };
@@ -90,6 +93,11 @@ internal sealed class HostedApp : IAsyncDisposable
         services.AddLogging(logging => logging.ClearProviders());
         if (_setup.HostFile is { } hostFile)
             services.Replace(ServiceDescriptor.Singleton(HostSettings.Parse(hostFile)));
+        if (_setup.Settings is { } settings)
+        {
+            services.AddSingleton<IConfiguration>(
+                new ConfigurationBuilder().AddInMemoryCollection(settings).Build());
+        }
     }
 
     /// <summary>What is hosted, and how.</summary>
@@ -102,8 +110,11 @@ internal sealed class HostedApp : IAsyncDisposable
         /// <summary>Takes the place of the product's <c>host.json</c>.</summary>
         public string? HostFile { get; init; }
 
-        /// <summary>Whether the clock stands still until it is moved.</summary>
-        public bool ManualClock { get; init; }
+        /// <summary>The settings, where triggers name some.</summary>
+        public Dictionary<string, string?>? Settings { get; init; }
+
+        /// <summary>Where a clock stands, some time ahead, until it is moved; without it time passes.</summary>
+        public DateTimeOffset? StartAt { get; init; }
 
         /// <summary>How long what is at work may take to end.</summary>
         public TimeSpan Grace { get; init; } = TimeSpan.FromSeconds(5);
