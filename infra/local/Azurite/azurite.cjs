@@ -30,14 +30,23 @@ function launch() {
 
 function run() {
   process.on('exit', forget);
-  const watch = setInterval(() => {
+  const watch = fs.watch(state, endWhenAsked);
+  const look = setInterval(endWhenAsked, 1000);
+  watch.on('error', () => {}); // The directory is gone; so is the wish to end.
+  watch.unref();
+  look.unref();
+
+  // The directory tells at once where the system can; the look once a second is for where it cannot, for an owner that
+  // was killed, and for a wish from before Azurite listens to one.
+  function endWhenAsked() {
     const canStop = process.listenerCount('SIGTERM') > 0;
     if (canStop && (fs.existsSync(stop) || !isRunning(owner))) {
-      clearInterval(watch);
+      watch.close();
+      clearInterval(look);
       process.emit('SIGTERM');
     }
-  }, 50);
-  watch.unref();
+  }
+
   process.argv = [process.argv[0], azurite, ...azuriteArguments];
   require(azurite);
 }

@@ -46,6 +46,8 @@ internal sealed class FunctionCatalog
         var name = method.GetCustomAttribute<FunctionAttribute>()!.Name;
         if (!method.IsPublic)
             throw LocalFunction.Refusal(name, $"its method {method.Name} is not public.");
+        if (OutputOf(method) is { } output)
+            throw LocalFunction.Refusal(name, $"it has an output binding, {output.GetType().Name}.");
         var triggers = method.GetParameters()
             .SelectMany(parameter => parameter.GetCustomAttributes<TriggerBindingAttribute>(), ValueTuple.Create)
             .ToList();
@@ -57,6 +59,15 @@ internal sealed class FunctionCatalog
         {
             Retry = RetryRule.Of(name, method, trigger),
         };
+    }
+
+    /// <summary>On the method, or on a property of what it returns.</summary>
+    private static BindingAttribute? OutputOf(MethodInfo method)
+    {
+        var returned = method.ReturnType.IsGenericType ? method.ReturnType.GetGenericArguments()[0] : method.ReturnType;
+        return method.GetCustomAttributes<BindingAttribute>()
+            .Concat(returned.GetProperties().SelectMany(property => property.GetCustomAttributes<BindingAttribute>()))
+            .FirstOrDefault();
     }
 
     private static void RefuseSameNames(ImmutableArray<LocalFunction> functions)

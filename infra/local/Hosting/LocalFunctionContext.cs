@@ -15,8 +15,6 @@ internal sealed class LocalFunctionContext(
     IReadOnlyDictionary<string, object?> bindingData,
     CancellationToken cancellationToken) : FunctionContext
 {
-    private static long s_invocations;
-
     private IServiceProvider? _instanceServices;
     private CancellationToken _cancellationToken = cancellationToken;
 
@@ -30,14 +28,14 @@ internal sealed class LocalFunctionContext(
     public object? Result { get; set; }
 
     /// <inheritdoc/>
-    public override string InvocationId { get; } =
-        $"{Environment.ProcessId:x}-{Interlocked.Increment(ref s_invocations):x}";
+    public override string InvocationId { get; } = Guid.CreateVersion7().ToString();
 
     /// <inheritdoc/>
     public override string FunctionId => FunctionDefinition.Id;
 
     /// <inheritdoc/>
-    public override TraceContext TraceContext { get; } = new LocalTraceContext(Activity.Current);
+    public override TraceContext TraceContext { get; } =
+        new LocalTraceContext(Activity.Current, (triggerValue as HttpRequest)?.Headers);
 
     /// <inheritdoc/>
     public override BindingContext BindingContext { get; } = new LocalBindingContext(bindingData);
@@ -70,11 +68,13 @@ internal sealed class LocalFunctionContext(
     /// <summary>Replaces the trigger's token by one that also says when the host gives the invocation up.</summary>
     public void EndWith(CancellationToken given) => _cancellationToken = given;
 
-    private sealed class LocalTraceContext(Activity? activity) : TraceContext
+    /// <summary>The server's own span, which has the caller's trace id; or the caller's, when none is kept.</summary>
+    private sealed class LocalTraceContext(Activity? activity, IHeaderDictionary? headers) : TraceContext
     {
-        public override string TraceParent { get; } = activity?.Id ?? string.Empty;
+        public override string TraceParent { get; } = activity?.Id ?? headers?.TraceParent.ToString() ?? "";
 
-        public override string TraceState { get; } = activity?.TraceStateString ?? string.Empty;
+        public override string TraceState { get; } =
+            activity?.TraceStateString ?? headers?.TraceState.ToString() ?? "";
     }
 
     private sealed class LocalBindingContext(IReadOnlyDictionary<string, object?> data) : BindingContext

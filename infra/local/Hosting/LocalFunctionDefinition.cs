@@ -16,7 +16,7 @@ internal sealed class LocalFunctionDefinition : FunctionDefinition
         EntryPoint = $"{method.DeclaringType!.FullName}.{method.Name}";
         PathToAssembly = method.DeclaringType.Assembly.Location;
         Parameters = [.. method.GetParameters().Select(p => new FunctionParameter(p.Name!, p.ParameterType))];
-        InputBindings = One(triggerParameter.Name!, Kind(trigger), BindingDirection.In);
+        InputBindings = One(triggerParameter.Name!, Kind(trigger), BindingDirection.In).AddRange(Inputs(method));
         OutputBindings = trigger is HttpTriggerAttribute ? One("$return", "http", BindingDirection.Out) : None;
     }
 
@@ -48,10 +48,16 @@ internal sealed class LocalFunctionDefinition : FunctionDefinition
         string name, string kind, BindingDirection direction) =>
         None.Add(name, new Binding(name, kind, direction));
 
-    /// <summary>The name that the host's metadata has for a trigger: the attribute's, in camel case.</summary>
-    private static string Kind(TriggerBindingAttribute trigger)
+    private static IEnumerable<KeyValuePair<string, BindingMetadata>> Inputs(MethodInfo method) =>
+        from parameter in method.GetParameters()
+        from input in parameter.GetCustomAttributes<InputBindingAttribute>()
+        select KeyValuePair.Create<string, BindingMetadata>(
+            parameter.Name!, new Binding(parameter.Name!, Kind(input), BindingDirection.In));
+
+    /// <summary>The name that the host's metadata has for a binding: the attribute's, in camel case.</summary>
+    private static string Kind(BindingAttribute binding)
     {
-        var name = trigger.GetType().Name;
+        var name = binding.GetType().Name;
         var end = name.EndsWith(nameof(Attribute), StringComparison.Ordinal) ? nameof(Attribute).Length : 0;
         return char.ToLowerInvariant(name[0]) + name[1..^end];
     }

@@ -28,7 +28,8 @@ public sealed class TimerApp(TimerApp.Diary diary, TimeProvider time)
 
         public void Note(string entry) => _entries.Enqueue(entry);
 
-        public IEnumerable<string> Of(string start) => _entries.Where(entry => entry.StartsWith(start));
+        public IEnumerable<string> Of(string start) => _entries.Where(
+            entry => entry.StartsWith(start, StringComparison.Ordinal));
     }
 }
 

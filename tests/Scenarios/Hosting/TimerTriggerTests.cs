@@ -1,6 +1,5 @@
 using ItsmServerless.Local;
 using ItsmServerless.Tests.Scenarios.Fixtures;
-using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
