@@ -18,6 +18,14 @@ public sealed class ActivityTriggerAttribute : TriggerBindingAttribute
     public string? Activity { get; set; }
 }
 
+/// <summary>The function is an entity, which the local host refuses.</summary>
+[AttributeUsage(AttributeTargets.Parameter)]
+public sealed class EntityTriggerAttribute : TriggerBindingAttribute
+{
+    /// <summary>The entity's name; the function's when there is none.</summary>
+    public string? EntityName { get; set; }
+}
+
 /// <summary>Hands in a client of the task hub.</summary>
 [AttributeUsage(AttributeTargets.Parameter)]
 public sealed class DurableClientAttribute : InputBindingAttribute

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Reflection;
+using ItsmServerless.Local.Durable;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Extensions.Abstractions;
 
@@ -53,6 +54,8 @@ internal sealed class FunctionCatalog
             .ToList();
         if (triggers is not [var (parameter, trigger)])
             throw LocalFunction.Refusal(name, $"it has {triggers.Count} triggers instead of one.");
+        if (trigger is EntityTriggerAttribute)
+            throw LocalFunction.Refusal(name, Unsupported.Entities);
         var arguments = ArgumentBinding.Of(name, method, parameter, trigger);
         var definition = new LocalFunctionDefinition(name, method, parameter, trigger);
         return new LocalFunction(name, method, trigger, parameter, arguments, definition)

@@ -101,7 +101,7 @@ public sealed class ActivityTests(StorageFixture storage)
         var ended = await rig.RunAsync("Call");
 
         Assert.Contains("'Missing'", ended.FailureDetails!.ErrorMessage, StringComparison.Ordinal);
-        Assert.Single(await Steps<ActivityScheduled>(rig, ended.InstanceId));
+        Assert.Single(await rig.HistoryAsync<ActivityScheduled>(ended.InstanceId));
     }
 
     [Fact]
@@ -120,7 +120,7 @@ public sealed class ActivityTests(StorageFixture storage)
         await rig.AdvanceAsync(TimeSpan.FromMinutes(1));
 
         Assert.Equal(4, (await rig.EndAsync(id)).ReadOutputAs<int>());
-        var timers = await Steps<TimerCreated>(rig, id);
+        var timers = await rig.HistoryAsync<TimerCreated>(id);
         var began = rig.Clock.GetUtcNow() - TimeSpan.FromMinutes(7);
         Assert.Equal([1, 3, 7], timers.Select(timer => (timer.FireAt - began).TotalMinutes));
     }
@@ -191,7 +191,4 @@ public sealed class ActivityTests(StorageFixture storage)
         Assert.Equal(large, ended.ReadOutputAs<string>());
         Assert.Equal(large, ended.ReadCustomStatusAs<string>());
     }
-
-    private static async Task<T[]> Steps<T>(EngineRig rig, string id) =>
-        [.. (await rig.Engine.ReadHistoryAsync(id, default)).SelectMany(turn => turn.Events).OfType<T>()];
 }

@@ -164,6 +164,10 @@ internal sealed class EngineRig : IAsyncDisposable
             .Select(blob => blob.Name)
             .ToListAsync();
 
+    /// <summary>The events of one kind in the history of an instance's present run.</summary>
+    public async Task<T[]> HistoryAsync<T>(string id) =>
+        [.. (await Engine.ReadHistoryAsync(id, CancellationToken.None)).SelectMany(turn => turn.Events).OfType<T>()];
+
     /// <summary>Moves the clock through everything that falls due.</summary>
     public async Task AdvanceAsync(TimeSpan by)
     {

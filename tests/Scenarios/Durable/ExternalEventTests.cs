@@ -127,6 +127,92 @@ public sealed class ExternalEventTests(StorageFixture storage)
         Assert.Equal(expected, (await rig.EndAsync(id)).ReadOutputAs<string>());
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Wait_WithATimeoutAndAToken_EndsWhenTheTokenIsCancelledFirst(bool isKilled)
+    {
+        await using var rig = await EngineRig.StartAsync(storage, tasks => tasks
+            .Orchestrator("Wait", async context =>
+            {
+                using var cancelled = new CancellationTokenSource();
+                var cancel = context.CreateTimer(TimeSpan.FromHours(1), CancellationToken.None);
+                var wait = context.WaitForExternalEvent<string>("Go", TimeSpan.FromDays(7), cancelled.Token);
+                if (await Task.WhenAny(cancel, wait) == cancel)
+                    cancelled.Cancel();
+                await Assert.ThrowsAnyAsync<OperationCanceledException>(() => wait);
+                return await context.WaitForExternalEvent<string>("Go");
+            }));
+        var id = await rig.Client.ScheduleNewOrchestrationInstanceAsync("Wait");
+        await rig.QuietAsync();
+
+        await rig.KillIfAsync(isKilled);
+        await rig.AdvanceAsync(TimeSpan.FromHours(1));
+        await rig.Client.RaiseEventAsync(id, "Go", "came after");
+
+        Assert.Equal("came after", (await rig.EndAsync(id)).ReadOutputAs<string>());
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Waits_OfTwoEventsWithALongTimeout_GoOnWithTheOneThatComes(bool isKilled)
+    {
+        await using var rig = await EngineRig.StartAsync(storage, tasks => tasks
+            .Orchestrator("Either", async context =>
+            {
+                using var other = new CancellationTokenSource();
+                var first = context.WaitForExternalEvent<string>("First", TimeSpan.FromDays(7), CancellationToken.None);
+                var second = context.WaitForExternalEvent<string>("Second", TimeSpan.FromDays(7), other.Token);
+                await Task.WhenAny(first, second);
+                other.Cancel();
+                return await first;
+            }));
+        var id = await rig.Client.ScheduleNewOrchestrationInstanceAsync("Either");
+        await rig.AdvanceAsync(TimeSpan.FromDays(4));
+
+        await rig.KillIfAsync(isKilled);
+        await rig.Client.RaiseEventAsync(id, "First", "came");
+
+        Assert.Equal("came", (await rig.EndAsync(id)).ReadOutputAs<string>());
+    }
+
+    [Fact]
+    public async Task Waits_OfOneNameWithTwoTypes_AreRefused()
+    {
+        await using var rig = await EngineRig.StartAsync(storage, tasks => tasks
+            .Orchestrator("Two", async context =>
+            {
+                var text = context.WaitForExternalEvent<string>("Go");
+                await Assert.ThrowsAsync<ArgumentException>(() => context.WaitForExternalEvent<int>("go"));
+                return await text;
+            }));
+        var id = await rig.Client.ScheduleNewOrchestrationInstanceAsync("Two");
+
+        await rig.Client.RaiseEventAsync(id, "Go", "text");
+
+        Assert.Equal("text", (await rig.EndAsync(id)).ReadOutputAs<string>());
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Waiters_KeepTheirOrderAcrossAKill(bool isKilled)
+    {
+        await using var rig = await EngineRig.StartAsync(storage, tasks => tasks
+            .Orchestrator("Five", context => Task.WhenAll(
+                Enumerable.Range(0, 5).Select(_ => context.WaitForExternalEvent<int>("Go")))));
+        var id = await rig.Client.ScheduleNewOrchestrationInstanceAsync("Five");
+        for (var i = 0; i < 5; i++)
+        {
+            await rig.Client.RaiseEventAsync(id, "Go", i);
+            if (i == 2)
+                await rig.KillIfAsync(isKilled);
+        }
+
+        Assert.Equal([4, 3, 2, 1, 0], (await rig.EndAsync(id)).ReadOutputAs<List<int>>()!);
+    }
+
     [Fact]
     public async Task Burst_OfAThousand_IsTakenWholeAndInOrder()
     {

@@ -1,5 +1,5 @@
+using ItsmServerless.Local.Durable.History;
 using ItsmServerless.Tests.Scenarios.Fixtures;
-using Microsoft.DurableTask.Client;
 using Xunit;
 
 namespace ItsmServerless.Tests.Scenarios.Durable;
@@ -81,7 +81,7 @@ public sealed class TimerTests(StorageFixture storage)
 
         Assert.Equal("slept on", (await rig.EndAsync(id)).ReadOutputAs<string>());
         var fired = (await rig.Engine.ReadHistoryAsync(id, default)).SelectMany(turn => turn.Events)
-            .OfType<Local.Durable.History.TimerFired>();
+            .OfType<TimerFired>();
         Assert.Equal([1, 2], fired.Select(timer => timer.Id));
     }
 
@@ -107,8 +107,35 @@ public sealed class TimerTests(StorageFixture storage)
         Assert.Equal(Enumerable.Range(0, 20), (await rig.EndAsync(id)).ReadOutputAs<List<int>>());
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Timer_OfMonths_IsAChainOfTimersOfAtMostThreeDays(bool isKilled)
+    {
+        await using var rig = await EngineRig.StartAsync(storage, tasks => tasks
+            .Orchestrator("Long", async context =>
+            {
+                await context.CreateTimer(TimeSpan.FromDays(62), CancellationToken.None);
+                await context.WaitForExternalEvent<string>("Go");
+                return context.CurrentUtcDateTime;
+            }));
+        var due = rig.Clock.GetUtcNow().AddDays(62);
+        var id = await rig.Client.ScheduleNewOrchestrationInstanceAsync("Long");
+        await rig.AdvanceAsync(TimeSpan.FromDays(31));
+
+        await rig.KillIfAsync(isKilled);
+        await rig.AdvanceAsync(TimeSpan.FromDays(31) - Hour);
+        Assert.Equal(20, (await rig.HistoryAsync<TimerFired>(id)).Length);
+        await rig.AdvanceAsync(Hour);
+        Assert.Equal(21, (await rig.HistoryAsync<TimerFired>(id)).Length);
+        Assert.Equal(due, (await rig.HistoryAsync<TimerCreated>(id))[^1].FireAt);
+        await rig.Client.RaiseEventAsync(id, "Go");
+
+        Assert.Equal(due.UtcDateTime, (await rig.EndAsync(id)).ReadOutputAs<DateTime>());
+    }
+
     [Fact]
-    public async Task Timer_OfMonths_Fires()
+    public async Task Timer_OfMonths_ThatFellDueWhileNoHostRan_FiresAtTheStart()
     {
         await using var rig = await EngineRig.StartAsync(storage, tasks => tasks
             .Orchestrator("Long", async context =>
@@ -119,10 +146,77 @@ public sealed class TimerTests(StorageFixture storage)
         var id = await rig.Client.ScheduleNewOrchestrationInstanceAsync("Long");
         await rig.QuietAsync();
 
-        await rig.RestartAsync(after: TimeSpan.FromDays(60) - Hour);
-        Assert.True((await rig.Client.GetInstanceAsync(id))!.IsRunning);
-        await rig.AdvanceAsync(Hour);
+        await rig.RestartAsync(after: TimeSpan.FromDays(61));
 
-        Assert.Equal(OrchestrationRuntimeStatus.Completed, (await rig.EndAsync(id)).RuntimeStatus);
+        Assert.Equal("awake", (await rig.EndAsync(id)).ReadOutputAs<string>());
+        Assert.Equal(2, (await rig.HistoryAsync<TimerCreated>(id)).Length);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Timer_OfMonths_CancelledWhileWaiting_EndsTheChain(bool isKilled)
+    {
+        await using var rig = await EngineRig.StartAsync(storage, tasks => tasks
+            .Orchestrator("Cancel", async context =>
+            {
+                using var cancelled = new CancellationTokenSource();
+                var timer = context.CreateTimer(TimeSpan.FromDays(30), cancelled.Token);
+                await context.WaitForExternalEvent<string>("Stop");
+                cancelled.Cancel();
+                await Assert.ThrowsAsync<TaskCanceledException>(() => timer);
+                await context.CreateTimer(TimeSpan.FromDays(30), CancellationToken.None);
+                return "slept on";
+            }));
+        var id = await rig.Client.ScheduleNewOrchestrationInstanceAsync("Cancel");
+        await rig.AdvanceAsync(TimeSpan.FromDays(10));
+
+        await rig.KillIfAsync(isKilled);
+        await rig.Client.RaiseEventAsync(id, "Stop");
+        await rig.AdvanceAsync(TimeSpan.FromDays(30));
+
+        Assert.Equal("slept on", (await rig.EndAsync(id)).ReadOutputAs<string>());
+        Assert.Equal(3 + 10, (await rig.HistoryAsync<TimerFired>(id)).Length);
+    }
+
+    [Fact]
+    public async Task Timer_CancelledBefore_ThrowsAndIsNoStep()
+    {
+        await using var rig = await EngineRig.StartAsync(storage, tasks => tasks
+            .Orchestrator("Cancelled", async context =>
+            {
+                await Assert.ThrowsAsync<TaskCanceledException>(
+                    () => context.CreateTimer(Hour, new CancellationToken(canceled: true)));
+                await Assert.ThrowsAsync<TaskCanceledException>(
+                    () => context.CreateTimer(TimeSpan.FromDays(30), new CancellationToken(canceled: true)));
+                return "went on";
+            }));
+
+        var ended = await rig.RunAsync("Cancelled");
+
+        Assert.Equal("went on", ended.ReadOutputAs<string>());
+        Assert.Empty(await rig.HistoryAsync<TimerCreated>(ended.InstanceId));
+    }
+
+    [Fact]
+    public async Task Timers_OfOneInstant_FireInTheirOrderAfterAKill()
+    {
+        await using var rig = await EngineRig.StartAsync(storage, tasks => tasks
+            .Orchestrator("Many", async context =>
+            {
+                var order = new List<int>();
+                await Task.WhenAll(Enumerable.Range(0, 20).Select(async i =>
+                {
+                    await context.CreateTimer(Hour, CancellationToken.None);
+                    order.Add(i);
+                }));
+                return order;
+            }));
+        var id = await rig.Client.ScheduleNewOrchestrationInstanceAsync("Many");
+        await rig.QuietAsync();
+
+        await rig.RestartAsync(after: Hour);
+
+        Assert.Equal(Enumerable.Range(0, 20), (await rig.EndAsync(id)).ReadOutputAs<List<int>>());
     }
 }

@@ -40,6 +40,8 @@ public sealed class FunctionCatalogTests
     [InlineData(typeof(WrongTriggerType), "Wrong", "its parameter timer of type String cannot be filled.")]
     [InlineData(typeof(UnknownTrigger), "Foreign", "its parameter value of type String cannot be filled.")]
     [InlineData(typeof(SameName), "Act", "another function has the same name.")]
+    [InlineData(typeof(Entity), "Counter", "the local engine has no entities. They need Durable Functions itself, with "
+        + "the package Microsoft.Azure.Functions.Worker.Extensions.DurableTask.")]
     public void Function_ThatCannotBeHosted_StopsTheStartByName(Type type, string name, string why)
     {
         var refused = Assert.Throws<StartFailedException>(() => FunctionCatalog.Of(typeof(Good), type));
@@ -126,6 +128,14 @@ public sealed class FunctionCatalogTests
     {
         [Function("Foreign")]
         public static void Run([QueueTrigger] string value)
+        {
+        }
+    }
+
+    public static class Entity
+    {
+        [Function("Counter")]
+        public static void Run([EntityTrigger] string dispatcher)
         {
         }
     }

@@ -22,19 +22,22 @@ internal sealed class FactsJson : JsonConverter<IDictionary<string, object?>>
 
     /// <inheritdoc/>
     public override void Write(
-        Utf8JsonWriter writer, IDictionary<string, object?> value, JsonSerializerOptions options)
+        Utf8JsonWriter writer, IDictionary<string, object?> value, JsonSerializerOptions options) =>
+        WriteFacts(writer, value);
+
+    private static void WriteFacts(Utf8JsonWriter writer, IDictionary<string, object?> facts)
     {
         writer.WriteStartObject();
-        foreach (var (name, fact) in value)
+        foreach (var (name, fact) in facts)
         {
             writer.WritePropertyName(name);
-            Write(writer, fact, options);
+            WriteFact(writer, fact);
         }
 
         writer.WriteEndObject();
     }
 
-    private void Write(Utf8JsonWriter writer, object? fact, JsonSerializerOptions options)
+    private static void WriteFact(Utf8JsonWriter writer, object? fact)
     {
         switch (fact)
         {
@@ -48,17 +51,17 @@ internal sealed class FactsJson : JsonConverter<IDictionary<string, object?>>
             case DateTimeOffset time:
                 writer.WriteStringValue(TimeWithOffset + time.ToString("O", CultureInfo.InvariantCulture));
                 break;
-            case IDictionary<string, object?> facts: Write(writer, facts, options); break;
-            case IEnumerable list: WriteList(writer, list, options); break;
+            case IDictionary<string, object?> facts: WriteFacts(writer, facts); break;
+            case IEnumerable list: WriteList(writer, list); break;
             default: writer.WriteStringValue(Convert.ToString(fact, CultureInfo.InvariantCulture)); break;
         }
     }
 
-    private void WriteList(Utf8JsonWriter writer, IEnumerable list, JsonSerializerOptions options)
+    private static void WriteList(Utf8JsonWriter writer, IEnumerable list)
     {
         writer.WriteStartArray();
         foreach (var fact in list)
-            Write(writer, fact, options);
+            WriteFact(writer, fact);
         writer.WriteEndArray();
     }
 
