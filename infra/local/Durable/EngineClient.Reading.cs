@@ -30,8 +30,22 @@ internal sealed partial class EngineClient
         string instanceId, bool getInputsAndOutputs = false, CancellationToken cancellation = default) =>
         WaitAsync(instanceId, state => state.HasEnded, getInputsAndOutputs, cancellation);
 
-    // Nobody else changes an instance, so nothing is asked twice. When the engine stops, nothing changes any more.
     private async Task<OrchestrationMetadata> WaitAsync(
+        string instanceId, Func<InstanceState, bool> isThere, bool withData, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await WatchAsync(instanceId, isThere, withData, cancellationToken);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // Microsoft's client throws this very type, and none derived from it.
+            throw new OperationCanceledException($"The wait for '{instanceId}' was cancelled.", cancellationToken);
+        }
+    }
+
+    // Nobody else changes an instance, so nothing is asked twice. When the engine stops, nothing changes any more.
+    private async Task<OrchestrationMetadata> WatchAsync(
         string instanceId, Func<InstanceState, bool> isThere, bool withData, CancellationToken cancellationToken)
     {
         ArgumentException.ThrowIfNullOrEmpty(instanceId);

@@ -124,6 +124,21 @@ public sealed class WorkerHostTests(StorageFixture storage)
     }
 
     [Fact]
+    public async Task Wait_ThatIsCancelled_ThrowsOperationCanceled()
+    {
+        await using var scope = storage.Scope();
+        await using var host = await WorkerHost.StartAsync(scope, worker => worker.AddTasks(tasks => tasks
+            .AddOrchestratorFunc("Wait", context => context.WaitForExternalEvent<string>("Never"))));
+        var id = await host.Client.ScheduleNewOrchestrationInstanceAsync("Wait");
+        using var patience = new CancellationTokenSource(TimeSpan.FromMilliseconds(100));
+
+        var thrown = await Assert.ThrowsAsync<OperationCanceledException>(
+            () => host.Client.WaitForInstanceCompletionAsync(id, patience.Token));
+
+        Assert.Equal(patience.Token, thrown.CancellationToken);
+    }
+
+    [Fact]
     public async Task Entity_InTheRegistry_StopsTheStartByName()
     {
         await using var scope = storage.Scope();
