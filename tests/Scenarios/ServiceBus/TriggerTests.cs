@@ -101,7 +101,7 @@ public sealed class TriggerTests(StorageFixture storage)
         {
             Configure = worker => worker.Services.AddSingleton(journal),
             HostFile = $$"""{ "extensions": {{extensions}} }""",
-            ManualClock = true,
+            StartAt = new DateTimeOffset(2026, 11, 20, 9, 0, 0, TimeSpan.Zero),
         }));
     }
 
