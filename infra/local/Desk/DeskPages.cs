@@ -15,6 +15,7 @@ internal static class DeskPages
     public static void MapPages(this RouteGroupBuilder desk)
     {
         desk.MapGet("/", (OverviewPage page, HttpContext http) => page.ShowAsync(http));
+        desk.MapGet("/functions", (FunctionsPage page, HttpContext http) => page.Show(http));
         desk.MapGet("/assets/{name}", DeskAssets.Find);
         desk.MapPost("/orchestrations/{**id}", (string id, OrchestrationActions actions, HttpContext http) =>
             actions.DoAsync(id, http));

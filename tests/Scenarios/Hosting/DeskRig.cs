@@ -2,6 +2,9 @@ using System.Net;
 using System.Net.Http.Headers;
 using ItsmServerless.Local;
 using ItsmServerless.Tests.Scenarios.Fixtures;
+using Microsoft.DurableTask;
+using Microsoft.DurableTask.Client;
+using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
 namespace ItsmServerless.Tests.Scenarios.Hosting;
@@ -19,7 +22,11 @@ public sealed class DeskRig : IAsyncLifetime
     {
     }
 
-    internal DeskRig(StorageFixture storage, bool manualClock) => (_scope, _manualClock) = (storage.Scope(), manualClock);
+    internal DeskRig(StorageFixture storage, bool manualClock) =>
+        (_scope, _manualClock) = (storage.Scope(), manualClock);
+
+    /// <summary>Where the app stores.</summary>
+    public StorageScope Storage => _scope;
 
     /// <summary>The running app.</summary>
     public LocalHost Host { get; private set; } = null!;
@@ -34,7 +41,7 @@ public sealed class DeskRig : IAsyncLifetime
     /// <inheritdoc/>
     public async ValueTask InitializeAsync()
     {
-        Host = await SampleApp.StartAsync(_scope, _data.FullName, _manualClock);
+        Host = await SampleApp.StartAsync(_scope, _data.FullName, _manualClock, typeof(Parade));
         Program.BaseAddress = Browser.BaseAddress = new Uri(Host.Url);
         Browser.DefaultRequestHeaders.Accept.Add(MediaTypeWithQualityHeaderValue.Parse("text/html"));
         Browser.DefaultRequestHeaders.Add("Origin", Host.Url);
@@ -65,6 +72,16 @@ public sealed class DeskRig : IAsyncLifetime
     {
         using var sent = await Program.PostAsync($"/send/{text}", content: null);
         await Host.WhenQuiet();
+    }
+
+    /// <summary>Starts a <see cref="Parade"/> and moves the clock until its child waits.</summary>
+    public async Task MarchAsync(string id)
+    {
+        var client = Host.Services.GetRequiredService<DurableTaskClient>();
+        await client.ScheduleNewOrchestrationInstanceAsync("Parade", "roses", new StartOrchestrationOptions(id));
+        await Host.WhenQuiet();
+        await client.RaiseEventAsync(id, "Weather", new { sky = "clear" });
+        await Host.AdvanceAsync(TimeSpan.FromMinutes(12));
     }
 
     /// <inheritdoc/>

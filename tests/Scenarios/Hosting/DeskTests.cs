@@ -117,14 +117,14 @@ public sealed class DeskTests(DeskTests.OnTheSystemsClock fixture) : IClassFixtu
     }
 
     [Fact]
-    public async Task Overview_NamesEveryFunctionWithItsTrigger_ItsRunsAndItsNextRun()
+    public async Task Functions_AreShownWithTheirTriggers_TheirRunsAndTheirNextRun()
     {
         using var sent = await Program.PostAsync("/echo/anna", content: null);
-        var page = await _desk.PageAsync("");
+        var page = await _desk.PageAsync("/functions");
         Assert.Contains("POST /echo/{name:alpha}/{number:int?}", page);
         Assert.Contains("0 */10 * * * *", page);
         Assert.Contains("texts/diary", page);
-        Assert.Matches(@"data-label=""Function"">Echo</td>.*data-label=""Runs"">1</td>", page);
-        Assert.Matches(@"data-label=""Function"">Tick</td>.*data-label=""Next run""><time", page);
+        Assert.Matches(@"<div>Echo</div></td>.*data-label=""Runs""><div>1</div>", page);
+        Assert.Matches(@"<div>Tick</div></td>.*data-label=""Next run""><div><time", page);
     }
 }

@@ -23,10 +23,11 @@ public sealed class SampleApp(SampleApp.Diary diary, ServiceBusClient bus)
     }
 
     /// <summary>Starts it over a given account.</summary>
-    public static Task<LocalHost> StartAsync(StorageScope scope, string data, bool manualClock = false) =>
+    public static Task<LocalHost> StartAsync(
+        StorageScope scope, string data, bool manualClock = false, params Type[] more) =>
         LocalHost.StartAsync(
             () => new FunctionApp(
-                FunctionCatalog.Of(typeof(SampleApp)),
+                FunctionCatalog.Of([typeof(SampleApp), .. more]),
                 (worker, _) => worker.Services.AddSingleton<Diary>(),
                 _ => false),
             new LocalOptions

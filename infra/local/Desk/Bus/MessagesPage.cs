@@ -59,7 +59,7 @@ internal sealed class MessagesPage(DeskBus bus, Layout layout)
             Html.Of($"{message.SequenceNumber}"),
             Elements.Link(
                 BusLinks.Message(entity, message.SequenceNumber, state == "dead"), message.Subject ?? "(no subject)"),
-            Html.Text(message.MessageId),
+            Elements.Id(message.MessageId),
             Moment.Of(message.EnqueuedTime, layout.Now),
             Html.Of($"{message.DeliveryCount}"),
             state == "dead" ? Html.Text(message.DeadLetterReason) : Due(message),

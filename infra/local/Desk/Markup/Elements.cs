@@ -30,6 +30,9 @@ internal static class Elements
     /// <inheritdoc cref="Link(string, Html)"/>
     public static Html Link(string address, string label) => Link(address, Html.Text(label));
 
+    /// <summary>An identifier: it may be broken anywhere, where other words are kept whole.</summary>
+    public static Html Id(string? id) => Html.Of($"<span class=\"id\">{id}</span>");
+
     /// <summary>A coloured word.</summary>
     /// <param name="kind">One of <c>good</c>, <c>bad</c>, <c>busy</c>, <c>held</c> and <c>plain</c>.</param>
     /// <param name="word">The word.</param>
@@ -47,5 +50,8 @@ internal static class Elements
         Html.Of($"<div><dt>{name}</dt><dd>{value}</dd></div>");
 
     private static Html Row(IReadOnlyList<string> columns, Html[] cells) => Html.Of(
-        $"<tr>{cells.Select((cell, index) => Html.Of($"<td data-label=\"{columns[index]}\">{cell}</td>"))}</tr>\n");
+        $"<tr>{cells.Select((cell, index) => Cell(columns[index], cell))}</tr>\n");
+
+    private static Html Cell(string column, Html cell) =>
+        Html.Of($"<td data-label=\"{column}\"><div>{cell}</div></td>");
 }

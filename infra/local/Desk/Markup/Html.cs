@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Encodings.Web;
+using System.Text.Unicode;
 
 namespace ItsmServerless.Local.Desk.Markup;
 
@@ -11,6 +12,9 @@ namespace ItsmServerless.Local.Desk.Markup;
 /// </remarks>
 internal readonly struct Html
 {
+    /// <summary>Letters of all scripts stay letters: the page is UTF-8.</summary>
+    private static readonly HtmlEncoder Encoder = HtmlEncoder.Create(UnicodeRanges.All);
+
     private readonly string? _source;
 
     private Html(string source) => _source = source;
@@ -25,7 +29,7 @@ internal readonly struct Html
     public static Html Of(Interpolation markup) => new(markup.ToString());
 
     /// <summary>A text, encoded.</summary>
-    public static Html Text(string? text) => new(HtmlEncoder.Default.Encode(text ?? ""));
+    public static Html Text(string? text) => new(Encoder.Encode(text ?? ""));
 
     /// <summary>One after the other.</summary>
     public static Html Join(IEnumerable<Html> parts) => new(string.Concat(parts));
@@ -46,7 +50,7 @@ internal readonly struct Html
         public void AppendLiteral(string markup) => _markup.Append(markup);
 
         /// <summary>A hole with text: encoded.</summary>
-        public void AppendFormatted(string? text) => _markup.Append(HtmlEncoder.Default.Encode(text ?? ""));
+        public void AppendFormatted(string? text) => _markup.Append(Encoder.Encode(text ?? ""));
 
         /// <summary>A hole with markup: as it is.</summary>
         public void AppendFormatted(Html markup) => _markup.Append(markup.ToString());

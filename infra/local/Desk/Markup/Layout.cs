@@ -14,8 +14,9 @@ internal sealed class Layout(LocalEnvironment environment)
 
     private static readonly ImmutableArray<(string Path, string Name)> Sections =
     [
-        ("", "Overview"), ("/orchestrations", "Orchestrations"), ("/bus", "Service Bus"), ("/mail", "Mail"),
-        ("/teams", "Teams cards"), ("/webhooks", "Webhooks"), ("/clock", "Clock"), ("/storage", "Storage"),
+        ("", "Overview"), ("/functions", "Functions"), ("/orchestrations", "Orchestrations"), ("/bus", "Service Bus"),
+        ("/mail", "Mail"), ("/teams", "Teams cards"), ("/webhooks", "Webhooks"), ("/clock", "Clock"),
+        ("/storage", "Storage"),
     ];
 
     /// <summary>The time of the host's clock.</summary>
@@ -39,10 +40,10 @@ internal sealed class Layout(LocalEnvironment environment)
             <link rel="icon" href="data:,"><link rel="stylesheet" href="{DeskAssets.Style}">
             <script src="{DeskAssets.Script}" defer></script></head>
             <body><a class="skip" href="#main">Skip to content</a>
-            <header><a class="brand" href="/_local">Developer's desk</a>
+            <header><div><a class="brand" href="/_local">Developer's desk</a>
             <nav aria-label="Desk">{Sections.Select(entry => Entry(entry, section))}
             <a href="/docs">API reference</a></nav>
-            <p class="clock">{Clock()}</p></header>
+            <p class="clock">{Clock()}</p></div></header>
             <main id="main"><h1>{title}</h1>
             {Notice.Take(http)}
             {body}

@@ -13,11 +13,17 @@ internal static class PrettyJson
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
+    private static readonly JsonSerializerOptions OnOneLine = new(Indented) { WriteIndented = false };
+
     /// <summary>Indented when it is JSON, otherwise as it is.</summary>
     public static string Of(string text) => TryParse(text) is { } parsed ? Of(parsed) : text;
 
     /// <summary>Indented.</summary>
     public static string Of(JsonElement json) => JsonSerializer.Serialize(json, Indented);
+
+    /// <summary>On one line and without needless escapes when it is JSON, otherwise as it is.</summary>
+    public static string Line(string text) =>
+        TryParse(text) is { } parsed ? JsonSerializer.Serialize(parsed, OnOneLine) : text;
 
     /// <summary>The JSON of a text; <see langword="null"/> when it is none.</summary>
     public static JsonElement? TryParse(string? text)

@@ -76,5 +76,8 @@ internal sealed class DeskOrchestrations(DurableEngine engine)
     }
 
     private static OrchestrationMetadata[] NewestFirst(List<OrchestrationMetadata> found) =>
-        [.. found.OrderByDescending(instance => instance.LastUpdatedAt)];
+    [
+        .. found.OrderByDescending(instance => instance.LastUpdatedAt)
+            .ThenBy(instance => instance.InstanceId, StringComparer.Ordinal)
+    ];
 }

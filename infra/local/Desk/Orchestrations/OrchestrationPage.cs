@@ -21,7 +21,7 @@ internal sealed class OrchestrationPage(DurableEngine engine, Layout layout)
         var turns = await engine.ReadHistoryAsync(id, http.RequestAborted);
         var body = Html.Of(
             $"""
-            <p><code class="id">{id}</code> {StatusBadge.Of(state.Status)}</p>
+            <p><code>{Elements.Id(id)}</code> {StatusBadge.Of(state.Status)}</p>
             <div class="columns">{Facts(state)}{OrchestrationActions.Forms(state)}</div>
             {Elements.Section("Timeline", Drawn(state, turns))}
             {Elements.Section("Data", Data(state))}
@@ -55,7 +55,8 @@ internal sealed class OrchestrationPage(DurableEngine engine, Layout layout)
     private static Html Parent(ParentLink parent) =>
         Html.Of($"{parent.Name} {Elements.Link(OrchestrationLinks.Page(parent.InstanceId), parent.InstanceId)}");
 
-    private static Html Short(string? json) => json is null ? Html.None : Html.Of($"<code>{json}</code>");
+    private static Html Short(string? json) =>
+        json is null ? Html.None : Html.Of($"<code>{PrettyJson.Line(json)}</code>");
 
     private Html Drawn(InstanceState state, IReadOnlyList<Turn> turns)
     {

@@ -10,7 +10,7 @@ internal sealed class OrchestrationsPage(DeskOrchestrations orchestrations, Layo
     private const int PageSize = 50;
     private const int MostSorted = 1000;
 
-    private static readonly string[] Columns = ["Name", "Id", "Status", "Updated", "Created", "Custom status"];
+    private static readonly string[] Columns = ["Orchestration", "Status", "Updated", "Created", "Custom status"];
 
     /// <summary>Shows it.</summary>
     public async Task<IResult> ShowAsync(HttpContext http)
@@ -37,8 +37,11 @@ internal sealed class OrchestrationsPage(DeskOrchestrations orchestrations, Layo
 
     private Html[] Row(OrchestrationMetadata one) =>
     [
-        Html.Text(one.Name),
-        Elements.Link(OrchestrationLinks.Page(one.InstanceId), one.InstanceId),
+        Html.Of(
+            $"""
+            {Elements.Link(OrchestrationLinks.Page(one.InstanceId), one.Name)}<br>
+            <small>{Elements.Id(one.InstanceId)}</small>
+            """),
         StatusBadge.Of(one.RuntimeStatus),
         Moment.Of(one.LastUpdatedAt, layout.Now),
         Moment.Of(one.CreatedAt, layout.Now),
@@ -76,5 +79,9 @@ internal sealed class OrchestrationsPage(DeskOrchestrations orchestrations, Layo
             ? Math.Clamp(page, 1, MostSorted)
             : 1;
 
-    private static string Shortened(string? text) => text is { Length: > 120 } ? text[..120] + "…" : text ?? "";
+    private static string Shortened(string? json)
+    {
+        var text = json is null ? "" : PrettyJson.Line(json);
+        return text.Length > 120 ? text[..120] + "…" : text;
+    }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ItsmServerless.Local.Desk.Markup;
 using ItsmServerless.Local.Durable.History;
 
 namespace ItsmServerless.Local.Desk.Orchestrations;
@@ -71,7 +72,8 @@ internal sealed class Story
         ActivityScheduled call => Open(EpisodeKind.Activity, call.Name, at, call.Input),
         SubOrchestrationScheduled call =>
             Open(EpisodeKind.SubOrchestration, call.Name, at, call.Input) with { Instance = call.InstanceId },
-        TimerCreated timer => Open(EpisodeKind.Timer, "Timer", at, input: null) with { Due = timer.FireAt },
+        TimerCreated timer =>
+            Open(EpisodeKind.Timer, $"until {Moment.Plain(timer.FireAt)}", at, input: null) with { Due = timer.FireAt },
         _ => Open(EpisodeKind.Control, step.GetType().Name, at, Whole(step)),
     };
 

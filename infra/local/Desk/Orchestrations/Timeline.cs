@@ -36,19 +36,27 @@ internal static class Timeline
             $"""
             <li><div class="label">{Label(episode)}</div>
             <svg class="bar" viewBox="0 0 {Width} 10" preserveAspectRatio="none" aria-hidden="true">
-            <rect class="{Look(episode)}" x="{Math.Min(start, Width - width)}" y="1" width="{width}" height="8"/></svg>
+            <rect class="{Look(episode)}" x="{Math.Min(start, Width - width)}" y="1" width="{width}" height="8"/>
+            {(episode.State == EpisodeState.Open ? Now(scale.At(until)) : Html.None)}</svg>
             <div class="span">{Length(episode, until)}</div></li>
 
             """);
     }
 
+    /// <summary>How much of what is open lies behind.</summary>
+    private static Html Now(int at) =>
+        Html.Of($"<rect class=\"now\" x=\"{Math.Min(at, Width - NarrowestBar)}\" y=\"0\" width=\"3\" height=\"10\"/>");
+
     private static Html Label(Episode episode)
     {
         var attempt = episode.Attempt > 1 ? Elements.Badge("held", $"attempt {episode.Attempt}") : Html.None;
         var other = episode.Instance is { } id
-            ? Html.Of($"<br>{Elements.Link(OrchestrationLinks.Page(id), id)}")
+            ? Html.Of($"<br>{Elements.Link(OrchestrationLinks.Page(id), Elements.Id(id))}")
             : Html.None;
-        return Html.Of($"<span class=\"kind\">{Kind(episode.Kind)}</span> <b>{episode.Title}</b> {attempt}{other}");
+        var why = episode.Failure is { } failure
+            ? Html.Of($"<br><small class=\"failure\">{failure.ErrorType}: {failure.ErrorMessage}</small>")
+            : Html.None;
+        return Html.Of($"<span class=\"kind\">{Kind(episode.Kind)}</span> <b>{episode.Title}</b> {attempt}{other}{why}");
     }
 
     private static string Kind(EpisodeKind kind) => kind switch

@@ -18,7 +18,7 @@ internal sealed class OverviewPage(
     MailsPage mailsPage,
     ClockPage clockPage,
     HostFacts facts,
-    FunctionsTable functions,
+    FunctionsPage functions,
     Layout layout)
 {
     private const int MostCounted = 5000;
@@ -40,7 +40,8 @@ internal sealed class OverviewPage(
             {Elements.Section("This host", facts.Draw())}
             {Elements.Section("Due next", clockPage.Table(due.Next(Few)))}
             {Elements.Section("Latest mail", mailsPage.Table(sent.Reverse().Take(Few)))}
-            {Elements.Section("Functions", functions.Draw())}
+            {Elements.Section("What starts by itself", functions.ThatStartByThemselves())}
+            <p><a href="/_local/functions">All functions</a></p>
             """);
         return layout.Page(http, "", "Overview", body);
     }

@@ -20,6 +20,10 @@ internal static class TriggerText
         var other => other.GetType().Name.Replace("TriggerAttribute", "", StringComparison.Ordinal),
     };
 
+    /// <summary>Whether nobody calls it: the clock starts it, or a message does.</summary>
+    public static bool IsByItself(LocalFunction function) =>
+        function.Trigger is TimerTriggerAttribute or ServiceBusTriggerAttribute;
+
     /// <summary>Its route, its schedule, or where its messages come from.</summary>
     public static Html Detail(LocalFunction function) => function.Trigger switch
     {

@@ -50,7 +50,7 @@ internal static class CellValue
     private static Html Text(string text) => text.Length > 60 || text.Contains('\n', StringComparison.Ordinal)
         || text.StartsWith('{') || text.StartsWith('[')
         ? Elements.Source(PrettyJson.Of(text))
-        : Html.Text(text);
+        : Elements.Id(text);
 
     private static string? TextOf(byte[] bytes)
     {

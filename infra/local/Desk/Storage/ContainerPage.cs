@@ -65,7 +65,7 @@ internal sealed class ContainerPage(StorageReader reader, Layout layout)
         ["Name", "Type", "Size", "Changed"],
         [.. blobs.Select(blob => new[]
         {
-            Elements.Link(StorageLinks.Blob(container, blob.Name), blob.Name),
+            Elements.Link(StorageLinks.Blob(container, blob.Name), Elements.Id(blob.Name)),
             Html.Text(blob.Properties.ContentType),
             Html.Text(Bytes.Of(blob.Properties.ContentLength ?? 0)),
             Moment.Of(blob.Properties.LastModified, layout.Now),

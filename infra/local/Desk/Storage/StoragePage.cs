@@ -27,7 +27,7 @@ internal sealed class StoragePage(StorageReader reader, Layout layout)
         ["Table", "Rows"],
         [.. tables.Where(table => table.Count is not null).Select(table => new[]
         {
-            Elements.Link(StorageLinks.Table(table.Name), table.Name),
+            Elements.Link(StorageLinks.Table(table.Name), Elements.Id(table.Name)),
             table.Count == MostCounted ? Html.Of($"{MostCounted} or more") : Html.Of($"{table.Count!.Value}"),
         })],
         Html.Of($"There is no table."));

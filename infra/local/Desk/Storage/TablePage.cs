@@ -49,8 +49,8 @@ internal sealed class TablePage(StorageReader reader, Layout layout)
         ["Partition", "Row", "Changed", "Size", "Properties"],
         [.. rows.Select(row => new[]
         {
-            Elements.Link(StorageLinks.Table(table, row.PartitionKey), row.PartitionKey),
-            Elements.Link(StorageLinks.Row(table, row.PartitionKey, row.RowKey), Html.Of($"<code>{row.RowKey}</code>")),
+            Elements.Link(StorageLinks.Table(table, row.PartitionKey), Elements.Id(row.PartitionKey)),
+            Elements.Link(StorageLinks.Row(table, row.PartitionKey, row.RowKey), Elements.Id(row.RowKey)),
             Moment.Of(row.Timestamp, layout.Now),
             Html.Text(Bytes.Of(CellValue.SizeOf(row))),
             Html.Text(Names(row)),

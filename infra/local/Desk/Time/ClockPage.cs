@@ -66,12 +66,13 @@ internal sealed class ClockPage(DeskDue due, LocalEnvironment environment, Layou
         <span class="hint">ISO 8601 such as PT4H, or plainly: 2 d 30 min</span></form>
         <div class="buttons">{Presets.Select(Preset)}
         <form method="post" action="/_local/clock/advance">
-        <button name="to" value="next">To the next due thing</button></form>
+        <button class="quiet" name="to" value="next">To the next due thing</button></form>
         </div></section>
         """);
 
     private static Html Preset(string by) => Html.Of(
         $"""
-        <form method="post" action="/_local/clock/advance"><button name="by" value="{by}">+ {by}</button></form>
+        <form method="post" action="/_local/clock/advance">
+        <button class="quiet" name="by" value="{by}">+ {by}</button></form>
         """);
 }

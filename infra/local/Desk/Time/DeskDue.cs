@@ -23,7 +23,9 @@ internal sealed class DeskDue(DurableEngine engine, LocalServiceBus bus, TimerTr
     private IEnumerable<Due> Timers(int most) =>
         from timer in engine.NextTimers(most)
         select new Due(
-            timer.Due, "Orchestration", Elements.Link(OrchestrationLinks.Page(timer.InstanceId), timer.InstanceId));
+            timer.Due,
+            "Orchestration",
+            Elements.Link(OrchestrationLinks.Page(timer.InstanceId), Elements.Id(timer.InstanceId)));
 
     private IEnumerable<Due> Functions() =>
         from timer in timers.Occurrences()
