@@ -1,5 +1,4 @@
 using ItsmServerless.Tests.Scenarios.Fixtures;
-using Microsoft.DurableTask.Client;
 using Xunit;
 
 namespace ItsmServerless.Tests.Scenarios.Durable;

@@ -87,6 +87,6 @@ public sealed class DeskCaptureTests(DeskRig desk) : IClassFixture<DeskRig>
     private async Task<JsonElement> OnlyAsync(string list, Func<JsonElement, bool> which)
     {
         var all = await desk.Program.GetFromJsonAsync<JsonElement>($"/_local/{list}");
-        return Assert.Single(all.GetProperty("items").EnumerateArray().Where(which));
+        return Assert.Single<JsonElement>(all.GetProperty("items").EnumerateArray(), element => which(element));
     }
 }

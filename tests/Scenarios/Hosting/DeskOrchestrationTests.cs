@@ -79,6 +79,29 @@ public sealed class DeskOrchestrationTests(DeskRig desk) : IClassFixture<DeskRig
     }
 
     [Fact]
+    public async Task Orchestration_ThatIsOver_IsRestarted_UnderItsIdOrANewOne()
+    {
+        await StartAsync("Float", "again");
+        await desk.SubmitAsync("/orchestrations/again", ("do", "terminate"));
+
+        var page = await desk.SubmitAsync("/orchestrations/again", ("do", "restart"), ("newId", "1"));
+        Assert.Contains("Restarted.", page);
+        Assert.Contains(">Running</span>", page);
+        Assert.DoesNotContain(">again</span>", page);
+        Assert.Contains(">Terminated</span>", await desk.PageAsync("/orchestrations/again"));
+        page = await desk.SubmitAsync("/orchestrations/again", ("do", "restart"));
+        Assert.Contains(">again</span>", page);
+        Assert.Contains(">Running</span>", page);
+    }
+
+    [Fact]
+    public async Task Runs_OfOneThatContinuesAsNew_AreCounted()
+    {
+        await StartAsync("Carousel", "round");
+        Assert.Contains("it continued as new 2 times", await desk.PageAsync("/orchestrations/round"));
+    }
+
+    [Fact]
     public async Task Purge_OfWhatIsNotOver_IsRefused()
     {
         await StartAsync("Float", "alive");

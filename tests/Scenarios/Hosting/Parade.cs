@@ -24,6 +24,16 @@ public sealed class Parade(SampleApp.Diary diary)
         return $"{context.GetInput<string>()} in bloom";
     }
 
+    /// <summary>Starts over twice, then waits.</summary>
+    [Function("Carousel")]
+    public static async Task CarouselAsync([OrchestrationTrigger] TaskOrchestrationContext context)
+    {
+        if (context.GetInput<string>() is { Length: < 7 } input)
+            context.ContinueAsNew(input + "!");
+        else
+            await context.WaitForExternalEvent<string>("Stop");
+    }
+
     /// <summary>Fails the first time it is called for an instance.</summary>
     [Function("Stumble")]
     public string Stumble([ActivityTrigger] string instance)

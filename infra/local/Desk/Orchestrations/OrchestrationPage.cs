@@ -44,11 +44,11 @@ internal sealed class OrchestrationPage(DurableEngine engine, Layout layout)
             ("Custom status", Short(state.CustomStatus)),
         }.Where(fact => !fact.Value.IsEmpty)));
 
-    private static Html Run(InstanceState state) => state.Execution == 1
-        ? Html.Of($"{state.Execution}")
+    private static Html Run(InstanceState state) => state.Runs == 1
+        ? Html.Of($"{state.Runs}")
         : Html.Of(
             $"""
-            {state.Execution} <small>(it continued as new {state.Execution - 1} times; the present run alone has a
+            {state.Runs} <small>(it continued as new {state.Runs - 1} times; the present run alone has a
             history)</small>
             """);
 

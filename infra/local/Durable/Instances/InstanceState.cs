@@ -28,6 +28,9 @@ internal sealed record InstanceState
     /// <remarks>The first is drawn, so that an answer to an instance of the same id before it reaches nobody.</remarks>
     public int Execution { get; init; } = 1;
 
+    /// <summary>How many runs there were, this one included.</summary>
+    public int Runs { get; init; } = 1;
+
     /// <summary>How many turns the history of this run has.</summary>
     public int Turns { get; init; }
 

@@ -108,6 +108,7 @@ internal sealed record TurnPlan(
         RunEnd.StartsOver again => after with
         {
             Execution = after.Execution + 1,
+            Runs = after.Runs + 1,
             Turns = 0,
             HasLongTurns = false,
             HasRun = false,
