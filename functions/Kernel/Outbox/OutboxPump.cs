@@ -56,6 +56,7 @@ public sealed partial class OutboxPump(
     {
         await foreach (var publication in waiting.Reader.ReadAllAsync(stopping))
         {
+            if (stopping.IsCancellationRequested) return; // Given up: the sweeper of the next start publishes the rest.
             await TryPublish(publication, stopping);
             Interlocked.Decrement(ref underWay);
         }

@@ -47,11 +47,19 @@ internal sealed class HostParts : IAsyncDisposable
         }
     }
 
-    /// <inheritdoc/>
+    /// <summary>Ends everything, also what comes after something that fails to end.</summary>
     public async ValueTask DisposeAsync()
     {
-        while (_endings.TryPop(out var end))
+        if (!_endings.TryPop(out var end))
+            return;
+        try
+        {
             await end();
+        }
+        finally
+        {
+            await DisposeAsync();
+        }
     }
 
     /// <summary>Shuts storage first, so nothing that still runs can change it; then waits for nothing.</summary>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
@@ -85,6 +86,31 @@ public sealed class ProgramTests
         Assert.Empty(output);
         Assert.StartsWith(expected, errors);
         Assert.Single(errors.Trim().Split('\n'));
+    }
+
+    [Fact]
+    public async Task SecondProgram_OnThePortOrTheDataOfTheFirst_SaysWhichAndEnds()
+    {
+        await using var product = await ProductProcess.StartAsync("--no-seed");
+        var elsewhere = Directory.CreateTempSubdirectory("itsm-second-");
+        var port = new Uri(product.Url).Port.ToString(CultureInfo.InvariantCulture);
+
+        var samePort = await ProductProcess.RunAsync("--port", port, "--data", elsewhere.FullName);
+        var sameData = await ProductProcess.RunAsync("--port", "0", "--data", product.DataDirectory);
+        elsewhere.Delete(recursive: true);
+
+        Assert.Equal((1, 1), (samePort.Code, sameData.Code));
+        Assert.StartsWith($"Port {port} of 127.0.0.1 cannot be had", samePort.Errors);
+        Assert.StartsWith($"Another host is running on the data in {product.DataDirectory}", sameData.Errors);
+        Assert.Equal(HttpStatusCode.OK, await StatusAsync(product, "/health/ready"));
+    }
+
+    [Fact]
+    public async Task Help_IsNoError()
+    {
+        var (code, output, errors) = await ProductProcess.RunAsync("--help");
+        Assert.Equal((0, ""), (code, errors));
+        Assert.Contains("--port N", output);
     }
 
     private static async Task<HttpStatusCode> StatusAsync(ProductProcess product, string path)

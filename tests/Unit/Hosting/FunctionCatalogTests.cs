@@ -38,6 +38,8 @@ public sealed class FunctionCatalogTests
     [InlineData(typeof(UnknownParameter), "Odd", "its parameter when of type DateTime cannot be filled.")]
     [InlineData(typeof(NotInRoute), "Astray", "its parameter name of type String cannot be filled.")]
     [InlineData(typeof(WrongTriggerType), "Wrong", "its parameter timer of type String cannot be filled.")]
+    [InlineData(typeof(Output), "Sends", "it has an output binding, QueueOutputAttribute.")]
+    [InlineData(typeof(OutputInResult), "SendsAlso", "it has an output binding, QueueOutputAttribute.")]
     [InlineData(typeof(UnknownTrigger), "Foreign", "its parameter value of type String cannot be filled.")]
     [InlineData(typeof(SameName), "Act", "another function has the same name.")]
     [InlineData(typeof(Entity), "Counter", "the local engine has no entities. They need Durable Functions itself, with "
@@ -153,6 +155,23 @@ public sealed class FunctionCatalogTests
         [Function("Needs")]
         public Uri Run([ActivityTrigger] string input) => new(uri, input);
     }
+
+    public static class Output
+    {
+        [Function("Sends"), QueueOutput]
+        public static string Run([ActivityTrigger] string input) => input;
+    }
+
+    public static class OutputInResult
+    {
+        [Function("SendsAlso")]
+        public static Task<Both> Run([ActivityTrigger] string input) => Task.FromResult(new Both(input));
+
+        public sealed record Both([property: QueueOutput] string Message);
+    }
+
+    [AttributeUsage(AttributeTargets.Method | AttributeTargets.Property)]
+    public sealed class QueueOutputAttribute : BindingAttribute;
 
     [AttributeUsage(AttributeTargets.Parameter)]
     public sealed class QueueTriggerAttribute : TriggerBindingAttribute;
