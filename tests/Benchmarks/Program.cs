@@ -1,7 +1,22 @@
 using ItsmServerless.Local.Azurite;
 using ItsmServerless.Tests.Benchmarks.Durable;
+using ItsmServerless.Tests.Benchmarks.ServiceBus;
+
+var benchmarks = new Dictionary<string, Func<string, Task>>(StringComparer.Ordinal)
+{
+    ["durable"] = storage => new ChainBenchmark(storage).RunAsync(Console.Out),
+    ["bus"] = storage => new BusBenchmark(storage).RunAsync(Console.Out),
+};
+
+var chosen = args.Length == 0 ? [.. benchmarks.Keys] : args;
+if (chosen.FirstOrDefault(name => !benchmarks.ContainsKey(name)) is { } unknown)
+{
+    await Console.Error.WriteLineAsync($"No benchmark {unknown}; there are {string.Join(", ", benchmarks.Keys)}.");
+    return 1;
+}
 
 await using var azurite = await AzuriteProcess.StartAsync(
     AzuriteOptions.Ephemeral(), Console.WriteLine, CancellationToken.None);
-await new ChainBenchmark(azurite.ConnectionString).RunAsync(Console.Out);
+foreach (var name in chosen)
+    await benchmarks[name](azurite.ConnectionString);
 return 0;

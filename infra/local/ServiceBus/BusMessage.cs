@@ -122,11 +122,10 @@ internal sealed class BusMessage
     private Dictionary<string, object> AllProperties()
     {
         var properties = new Dictionary<string, object>(Content.Properties);
-        if (DeadLetter is { } dead)
-        {
-            properties["DeadLetterReason"] = dead.Reason;
-            properties["DeadLetterErrorDescription"] = dead.Description;
-        }
+        if (DeadLetter is { Reason: { Length: > 0 } reason })
+            properties["DeadLetterReason"] = reason;
+        if (DeadLetter is { Description: { Length: > 0 } description })
+            properties["DeadLetterErrorDescription"] = description;
         return properties;
     }
 }

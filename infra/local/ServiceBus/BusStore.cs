@@ -35,7 +35,10 @@ internal sealed class BusStore(TableClient table)
             actions.Add(new TableTransactionAction(TableTransactionActionType.Delete, instead, ETag.All));
         try
         {
-            await Open().SubmitTransactionAsync(actions, cancellationToken);
+            if (actions is [var only])
+                await Open().AddEntityAsync(only.Entity, cancellationToken); // Costs less than a transaction of one.
+            else
+                await Open().SubmitTransactionAsync(actions, cancellationToken);
         }
         catch (RequestFailedException again) when (again.Status == 409)
         {

@@ -76,7 +76,8 @@ internal static class MessageCodec
         public static Property Of(object value) => value switch
         {
             Guid or DateTimeOffset or TimeSpan or Uri => new(TypeCode.Object, value.GetType().Name, TextOf(value)),
-            IConvertible convertible and not DBNull => new(convertible.GetTypeCode(), Other: null, TextOf(value)),
+            IConvertible convertible and not (DBNull or Enum) =>
+                new(convertible.GetTypeCode(), Other: null, TextOf(value)),
             _ => throw new SerializationException(
                 $"An application property of type {value?.GetType().FullName ?? "null"} cannot be sent."),
         };
@@ -94,7 +95,8 @@ internal static class MessageCodec
 
         private static string TextOf(object value) => value switch
         {
-            DateTime or DateTimeOffset => ((IFormattable)value).ToString("O", CultureInfo.InvariantCulture),
+            DateTimeOffset time => time.ToUniversalTime().ToString("O", CultureInfo.InvariantCulture),
+            DateTime => ((IFormattable)value).ToString("O", CultureInfo.InvariantCulture),
             Uri uri => uri.OriginalString,
             _ => Convert.ToString(value, CultureInfo.InvariantCulture)!,
         };

@@ -97,15 +97,37 @@ public sealed class ReceiverTests(StorageFixture storage)
     }
 
     [Fact]
-    public async Task Renew_AfterTheLockRanOut_SaysThatItIsLost()
+    public async Task DeadLetter_WithoutAReason_HasNone()
+    {
+        await using var bus = await TestBus.StartAsync(storage);
+        await bus.Sender().SendMessageAsync(new("bad"));
+        await bus.Receiver().DeadLetterMessageAsync(await bus.ReceiveNowAsync());
+        var dead = await bus.DeadLetters().ReceiveMessageAsync(TimeSpan.Zero);
+        Assert.Equal((null, null), (dead.DeadLetterReason, dead.DeadLetterErrorDescription));
+        Assert.Empty(dead.ApplicationProperties);
+    }
+
+    [Fact]
+    public async Task Anything_AfterTheLockRanOut_SaysThatItIsLost_AndChangesNothing()
     {
         await using var bus = await TestBus.StartAsync(storage);
         await bus.Sender().SendMessageAsync(new("slow"));
-        var received = await bus.ReceiveNowAsync();
+        var (receiver, received) = (bus.Receiver(), await bus.ReceiveNowAsync());
         await bus.AdvanceAsync(TimeSpan.FromMinutes(1));
-        var refused = await Assert.ThrowsAsync<ServiceBusException>(
-            () => bus.Receiver().RenewMessageLockAsync(received));
-        Assert.Equal(ServiceBusFailureReason.MessageLockLost, refused.Reason);
+        var settlements = new Func<Task>[]
+        {
+            () => receiver.RenewMessageLockAsync(received),
+            () => receiver.CompleteMessageAsync(received),
+            () => receiver.AbandonMessageAsync(received),
+            () => receiver.DeferMessageAsync(received),
+            () => receiver.DeadLetterMessageAsync(received, "late"),
+        };
+        foreach (var settle in settlements)
+        {
+            var refused = await Assert.ThrowsAsync<ServiceBusException>(settle);
+            Assert.Equal(ServiceBusFailureReason.MessageLockLost, refused.Reason);
+        }
+        Assert.Equal(2, (await bus.ReceiveNowAsync()).DeliveryCount);
     }
 
     [Fact]

@@ -71,16 +71,6 @@ public sealed class SendTests(StorageFixture storage)
     }
 
     [Fact]
-    public async Task Property_ThatAmqpDoesNotCarry_IsRefused()
-    {
-        await using var bus = await TestBus.StartAsync(storage);
-        var message = new ServiceBusMessage("odd") { ApplicationProperties = { ["version"] = new Version(1, 0) } };
-        await Assert.ThrowsAsync<System.Runtime.Serialization.SerializationException>(
-            () => bus.Sender().SendMessageAsync(message));
-        Assert.Empty(bus.Bus.Peek(TestBus.Queue));
-    }
-
-    [Fact]
     public async Task Sender_Closed_SendsNoMore_NorDoesAClosedClientMakeAnother()
     {
         await using var bus = await TestBus.StartAsync(storage);

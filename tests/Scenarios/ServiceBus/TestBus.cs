@@ -77,8 +77,9 @@ internal sealed class TestBus : IAsyncDisposable
     }
 
     /// <summary>A bus that is not started yet, over the table of a scope, with faults.</summary>
-    public static TestBus Over(StorageScope scope, ManualClock clock, HttpPipelinePolicy? faults) =>
-        new(scope, EntityOptions.Default, clock, faults);
+    public static TestBus Over(
+        StorageScope scope, ManualClock clock, HttpPipelinePolicy? faults, Action<LocalServiceBus>? declare = null) =>
+        new(scope, EntityOptions.Default, clock, faults, declare);
 
     /// <summary>Ends this bus as a kill -9 would and starts another over the same table.</summary>
     public async Task<TestBus> KillAndStartAsync()
