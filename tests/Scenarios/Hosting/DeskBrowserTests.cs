@@ -60,6 +60,16 @@ public sealed class DeskBrowserTests(Browser browser, DeskWorld world, DeskRig r
     }
 
     [Fact]
+    public async Task Look_FindsWhatIsTooWide_AndWhatIsTooFaint()
+    {
+        await using var window = await browser.WindowAsync(new BrowserNewContextOptions());
+        var page = await window.NewPageAsync();
+        await page.SetContentAsync("<p style='color: #999; background: #fff; width: 2000px'>faint</p><p>clear</p>");
+        var faults = await Look.All[0].FaultsAsync(page, "faulty");
+        Assert.Equal(["faulty desktop: 2.85 P faint", "faulty desktop: 728 pixels too wide"], faults);
+    }
+
+    [Fact]
     public async Task Timeline_OfAttempts_Timers_AndChildren_FitsEveryScreen()
     {
         await using var window = await browser.WindowAsync(new BrowserNewContextOptions());
