@@ -37,10 +37,11 @@ internal sealed partial class EngineClient
         {
             return await WatchAsync(instanceId, isThere, withData, cancellationToken);
         }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException given) when (cancellationToken.IsCancellationRequested)
         {
             // Microsoft's client throws this very type, and none derived from it.
-            throw new OperationCanceledException($"The wait for '{instanceId}' was cancelled.", cancellationToken);
+            var message = $"The wait for '{instanceId}' was cancelled.";
+            throw new OperationCanceledException(message, given, cancellationToken);
         }
     }
 

@@ -27,8 +27,10 @@ public sealed class ActivityTests(StorageFixture storage)
         Assert.Equal("a!!!", ended.ReadOutputAs<string>());
     }
 
-    [Fact]
-    public async Task FanOut_OfAHundred_GivesEveryResultOnce()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task FanOut_OfAHundred_GivesEveryResultOnce(bool isKilled)
     {
         await using var rig = await EngineRig.StartAsync(storage, tasks => tasks
             .Activity<int, int>("Square", number => number * number)
@@ -38,9 +40,13 @@ public sealed class ActivityTests(StorageFixture storage)
                 return (await Task.WhenAll(calls)).Sum();
             }));
 
-        var ended = await rig.RunAsync("FanOut");
+        var id = await rig.Client.ScheduleNewOrchestrationInstanceAsync("FanOut");
+        await rig.Client.WaitForInstanceStartAsync(id, CancellationToken.None);
+        await rig.KillIfAsync(isKilled);
 
+        var ended = await rig.EndAsync(id);
         Assert.Equal(Enumerable.Range(0, 100).Sum(i => i * i), ended.ReadOutputAs<int>());
+        Assert.Distinct((await rig.HistoryAsync<TaskCompleted>(id)).Select(answer => answer.Id));
     }
 
     [Fact]

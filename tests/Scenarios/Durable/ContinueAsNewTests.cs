@@ -32,9 +32,10 @@ public sealed class ContinueAsNewTests(StorageFixture storage)
     }
 
     [Theory]
-    [InlineData(true, 300)]
-    [InlineData(false, 1)]
-    public async Task Events_NotProcessed_AreKeptOnlyWhenAsked(bool areKept, int expected)
+    [InlineData(true, 300, false)]
+    [InlineData(true, 300, true)]
+    [InlineData(false, 1, false)]
+    public async Task Events_NotProcessed_AreKeptOnlyWhenAsked(bool areKept, int expected, bool isKilled)
     {
         await using var rig = await EngineRig.StartAsync(storage, tasks => tasks
             .Orchestrator("Sum", async context =>
@@ -50,6 +51,7 @@ public sealed class ContinueAsNewTests(StorageFixture storage)
 
         for (var i = 0; i < expected; i++)
             await rig.Client.RaiseEventAsync(id, "Add", 1);
+        await rig.KillIfAsync(isKilled);
         await rig.AdvanceAsync(TimeSpan.FromHours(1));
 
         Assert.Equal(expected, (await rig.EndAsync(id)).ReadOutputAs<int>());

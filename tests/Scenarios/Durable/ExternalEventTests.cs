@@ -235,8 +235,10 @@ public sealed class ExternalEventTests(StorageFixture storage)
         Assert.Equal(Enumerable.Range(0, 1_000), (await rig.EndAsync(id)).ReadOutputAs<List<int>>());
     }
 
-    [Fact]
-    public async Task SendEvent_ReachesAnotherInstanceOnce()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task SendEvent_ReachesAnotherInstanceOnce(bool isKilled)
     {
         await using var rig = await EngineRig.StartAsync(storage, tasks => tasks
             .Orchestrator("Listen", async context =>
@@ -256,6 +258,7 @@ public sealed class ExternalEventTests(StorageFixture storage)
         await rig.Client.ScheduleNewOrchestrationInstanceAsync("Listen", new StartOrchestrationOptions("listener"));
 
         await rig.RunAsync("Speak");
+        await rig.KillIfAsync(isKilled);
         await rig.AdvanceAsync(TimeSpan.FromHours(1));
 
         Assert.Equal(["hello"], (await rig.EndAsync("listener")).ReadOutputAs<List<string>>()!);

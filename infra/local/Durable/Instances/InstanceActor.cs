@@ -146,15 +146,8 @@ internal sealed partial class InstanceActor
 
     private async Task<RunOutcome> RunAsync(TurnPlan plan)
     {
-        if (!State.HasRun)
-            WorkerLog.OrchestrationStarted(_parts.WorkerLog.Orchestrations, State.Id, State.Name);
-        var outcome = Admission.Failure(Facts()) is { } mismatch ? Failed(mismatch) : await PlayAsync(plan);
-        Log(outcome);
-        return outcome;
-    }
-
-    private async Task<RunOutcome> PlayAsync(TurnPlan plan)
-    {
+        if (Admission.Failure(Facts()) is { } mismatch)
+            return Failed(mismatch);
         if (_parts.Tasks.Orchestrator(State.Name, State.Version) is not { } orchestrator)
             return Failed(Failures.OrchestratorNotFound(State.Name));
         var (execution, input) = (State.Execution, State.Input);
@@ -168,22 +161,14 @@ internal sealed partial class InstanceActor
 
     private static RunOutcome Failed(TaskFailureDetails failure) => new([], [], null, new RunEnd.Threw(failure));
 
-    private void Log(RunOutcome outcome)
-    {
-        foreach (var timer in outcome.Steps.OfType<TimerCreated>())
-            WorkerLog.TimerCreated(_parts.WorkerLog.Steps, State.Id, timer.Id, timer.FireAt);
-        if (outcome.End is RunEnd.Threw threw)
-            WorkerLog.OrchestrationFailed(_parts.WorkerLog.Orchestrations, threw.Exception, State.Id, State.Name);
-        else if (outcome.End is not null)
-            WorkerLog.OrchestrationCompleted(_parts.WorkerLog.Orchestrations, State.Id, State.Name);
-    }
-
     private async Task CommitAsync(TurnPlan plan, RunOutcome? outcome, IReadOnlyList<Message> taken)
     {
         var after = outcome is not null ? plan.AfterRun(outcome) : plan.IsEmpty ? State : plan.AfterControl();
         var turn = plan.IsEmpty ? null : plan.TurnWith(outcome?.Steps ?? []);
         var before = State;
         _stored = await _parts.Store.CommitAsync(_stored, after, turn, taken, _parts.Stopping);
+        if (outcome is not null)
+            _parts.WorkerLog.Tell(before, outcome);
         if (after.Execution != before.Execution)
             await BeginOverAsync(before);
         else if (turn is not null)
