@@ -5,7 +5,8 @@ using Microsoft.AspNetCore.Mvc.Abstractions;
 namespace ItsmServerless.Local.Http;
 
 /// <summary>Writes what a function returned, as ASP.NET Core integration does: results alone.</summary>
-/// <remarks>Anything else, a string or an object, the integration drops without a word; so it stops the start.</remarks>
+/// <remarks>Anything else, a string or an object, the integration drops without a word; so it stops the
+/// start.</remarks>
 internal static class HttpAnswer
 {
     private static readonly Type[] Tasks = [typeof(Task<>), typeof(ValueTask<>)];

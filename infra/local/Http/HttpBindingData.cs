@@ -43,7 +43,8 @@ internal sealed class HttpBindingData(HttpRequest request) : IReadOnlyDictionary
         foreach (var (name, value) in query)
             data[name] = value;
         data["Query"] = JsonSerializer.Serialize(query);
-        data["Headers"] = JsonSerializer.Serialize(request.Headers.ToDictionary(pair => pair.Key, pair => pair.Value[0]));
+        data["Headers"] = JsonSerializer.Serialize(
+            request.Headers.ToDictionary(pair => pair.Key, pair => pair.Value[0]));
         foreach (var (name, value) in request.RouteValues)
             data[name] = value?.ToString();
         return data;

@@ -7,6 +7,9 @@ namespace ItsmServerless.Local.Http;
 /// <summary>The routes of the functions so far: a request must never have two to choose from.</summary>
 internal sealed class TakenRoutes
 {
+    /// <summary>What fits one of these may fit another: 7 is all of them.</summary>
+    private static readonly string[] Numbers = ["int", "long", "decimal", "double", "float"];
+
     private readonly List<Taken> _taken = [];
 
     /// <summary>Adds a function's route.</summary>
@@ -33,11 +36,13 @@ internal sealed class TakenRoutes
     };
 
     private static IEnumerable<string?> ConstraintsOf(RoutePatternParameterPart parameter) =>
-        parameter.ParameterPolicies.Select(policy => policy.Content);
+        parameter.ParameterPolicies.Select(policy => Numbers.Contains(policy.Content) ? "number" : policy.Content);
 
     private sealed record Taken(string Function, string Shape, string[] MethodNames)
     {
-        public string Methods => MethodNames is [] ? "any method of" : string.Join(", ", MethodNames).ToUpperInvariant();
+        public string Methods => MethodNames is []
+            ? "any method of"
+            : string.Join(", ", MethodNames).ToUpperInvariant();
 
         public bool Meets(Taken other) => Shape.Equals(other.Shape, StringComparison.OrdinalIgnoreCase)
             && (MethodNames is [] || other.MethodNames is []

@@ -4,7 +4,8 @@ using System.Text.RegularExpressions;
 namespace ItsmServerless.Local.Timers;
 
 /// <summary>What Cronos reads and Functions does not, or reads otherwise: nothing of that may pass here.</summary>
-/// <remarks>No <c>L</c>, <c>W</c>, <c>#</c>, <c>?</c>, no macros; Sunday is 0 and not 7; a range goes upwards.</remarks>
+/// <remarks>No <c>L</c>, <c>W</c>, <c>#</c>, <c>?</c>, no macros; Sunday is 0 and not 7; a range goes
+/// upwards.</remarks>
 internal static partial class Ncrontab
 {
     /// <summary>Seconds are optional.</summary>

@@ -9,7 +9,8 @@ namespace ItsmServerless.Tests.Scenarios.Hosting;
 public static class ConstraintApp
 {
     [Function("Int")]
-    public static IResult Int([HttpTrigger(Level.Anonymous, Route = "int/{v:int}")] HttpRequest request, int v) => Ok(v);
+    public static IResult Int([HttpTrigger(Level.Anonymous, Route = "int/{v:int}")] HttpRequest request, int v) =>
+        Ok(v);
 
     [Function("Long")]
     public static IResult Long([HttpTrigger(Level.Anonymous, Route = "long/{v:long}")] HttpRequest request, long v) =>
@@ -43,8 +44,8 @@ public static class ConstraintApp
     public static IResult Alpha([HttpTrigger(Level.Anonymous, Route = "alpha/{v:alpha}")] HttpRequest request) => Ok();
 
     [Function("Length")]
-    public static IResult Length([HttpTrigger(Level.Anonymous, Route = "length/{v:length(2,4)}")] HttpRequest request) =>
-        Ok();
+    public static IResult Length(
+        [HttpTrigger(Level.Anonymous, Route = "length/{v:length(2,4)}")] HttpRequest request) => Ok();
 
     [Function("MinLength")]
     public static IResult MinLength(

@@ -61,8 +61,8 @@ public sealed class HostEndTests(StorageFixture storage)
     public async Task FunctionTimeout_BreaksOffWhatRunsLonger_AndItHasFailed()
     {
         await using var app = await StartAsync(
-            TimeSpan.FromSeconds(5), """{ "functionTimeout": "00:00:00.1", "extensions": { "http": { "routePrefix": "" } } }""");
-        using var answer = await app.Client.GetAsync("/work");
+            TimeSpan.FromSeconds(5), """{ "functionTimeout": "00:00:00.1" }""");
+        using var answer = await app.Client.GetAsync("/api/work");
         Assert.Equal(HttpStatusCode.InternalServerError, answer.StatusCode);
         Assert.Equal(["request broke off"], GateOf(app).Notes);
     }

@@ -17,7 +17,8 @@ public sealed class TimerApp(TimerApp.Diary diary, TimeProvider time)
 
     [Function("AtStart")]
     public void AtStart([TimerTrigger("0 0 0 1 1 *", RunOnStartup = true, UseMonitor = false)] TimerInfo timer) =>
-        diary.Note($"start, {(timer.IsPastDue ? "late" : "not late")}, {(timer.ScheduleStatus is null ? "no " : "")}status");
+        diary.Note($"start, {(timer.IsPastDue ? "late" : "not late")}, "
+            + (timer.ScheduleStatus is null ? "no status" : "status"));
 
     /// <summary>What the functions note, by themselves ordered.</summary>
     public sealed class Diary

@@ -12,7 +12,8 @@ namespace ItsmServerless.Tests.Unit.Hosting;
 
 public sealed class HttpRouteTests : IDisposable
 {
-    private readonly ServiceProvider _services = new ServiceCollection().AddLogging().AddRouting().BuildServiceProvider();
+    private readonly ServiceProvider _services =
+        new ServiceCollection().AddLogging().AddRouting().BuildServiceProvider();
 
     public void Dispose() => _services.Dispose();
 
@@ -36,6 +37,7 @@ public sealed class HttpRouteTests : IDisposable
 
     [Theory]
     [InlineData("Again", "GET A/{number:int} is the route of Routed already.")]
+    [InlineData("OtherNumber", "GET a/{id:decimal} is the route of Routed already.")]
     [InlineData("AnyMethod", "any method of a/{id:int} is the route of Routed already.")]
     public void Route_ThatIsTaken_StopsTheStartByName_HoweverItsParametersAreCalled(string function, string expected)
     {
@@ -108,6 +110,12 @@ public sealed class HttpRouteTests : IDisposable
             [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "A/{number:int}")] HttpRequest request,
             int number) =>
             Results.Ok(number);
+
+        [Function("OtherNumber")]
+        public static IResult OtherNumber(
+            [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "a/{id:decimal}")] HttpRequest request,
+            decimal id) =>
+            Results.Ok(id);
 
         [Function("AnyMethod")]
         public static IResult AnyMethod(
