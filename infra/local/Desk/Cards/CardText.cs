@@ -38,7 +38,7 @@ internal static partial class CardText
 
     [GeneratedRegex(
         """\*\*[^*]+\*\*|\b_[^_]+_\b|\[[^\]]+\]\([^)\s]+\)""",
-        RegexOptions.ExplicitCapture,
+        RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking,
         matchTimeoutMilliseconds: 1000)]
     private static partial Regex Mark();
 }

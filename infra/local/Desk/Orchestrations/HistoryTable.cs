@@ -9,10 +9,10 @@ internal static class HistoryTable
 {
     private static readonly string[] Columns = ["Turn", "At", "Happened", "Detail"];
 
-    /// <summary>All of it, in order.</summary>
-    public static Html Of(IReadOnlyList<Turn> turns) => Elements.Table(
+    /// <summary>Its last turns, in order.</summary>
+    public static Html Of(IReadOnlyList<Turn> turns, int most) => Elements.Table(
         Columns,
-        [.. from turn in turns.Index()
+        [.. from turn in turns.Index().TakeLast(most)
             from happened in turn.Item.Events
             select Row(turn.Index + 1, turn.Item, happened)],
         Html.Of($"No history yet: the orchestrator has not run."));

@@ -12,6 +12,9 @@ internal sealed class OrchestrationPage(DurableEngine engine, Layout layout)
 {
     private const string Section = "/orchestrations";
 
+    /// <summary>What a page of a long history shows: its end.</summary>
+    private const int MostShown = 500;
+
     /// <summary>Shows it; 404 when there is none of that id.</summary>
     public async Task<IResult> ShowAsync(string id, HttpContext http)
     {
@@ -25,7 +28,7 @@ internal sealed class OrchestrationPage(DurableEngine engine, Layout layout)
             <div class="columns">{Facts(state)}{OrchestrationActions.Forms(state)}</div>
             {Elements.Section("Timeline", Drawn(state, turns))}
             {Elements.Section("Data", Data(state))}
-            {Elements.Section("History", HistoryTable.Of(turns))}
+            {Elements.Section("History", Html.Of($"{Cut(turns.Count, "turns")}{HistoryTable.Of(turns, MostShown)}"))}
             <p class="hint"><a href="{OrchestrationLinks.Page(id)}?as=json">As JSON</a></p>
             """);
         return layout.Page(http, Section, state.Name, body);
@@ -64,8 +67,16 @@ internal sealed class OrchestrationPage(DurableEngine engine, Layout layout)
         var episodes = Story.Tell(turns, ended);
         return episodes.Count == 0
             ? Elements.Empty(Html.Of($"Nothing has happened in this run yet."))
-            : Timeline.Draw(episodes, state.CreatedAt, ended ?? layout.Now);
+            : Html.Of(
+                $"""
+                {Cut(episodes.Count, "steps and events")}
+                {Timeline.Draw([.. episodes.TakeLast(MostShown)], state.CreatedAt, ended ?? layout.Now)}
+                """);
     }
+
+    private static Html Cut(int count, string what) => count <= MostShown
+        ? Html.None
+        : Html.Of($"<p class=\"hint\">The last {MostShown} of {count} {what}; the JSON below has them all.</p>");
 
     private static Html Data(InstanceState state) => Html.Of(
         $"""

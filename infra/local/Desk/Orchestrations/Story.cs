@@ -9,6 +9,7 @@ internal sealed class Story
 {
     private readonly List<Episode> _episodes = [];
     private readonly Dictionary<int, int> _open = [];
+    private readonly Dictionary<(EpisodeKind, string, string?), int> _failures = [];
 
     private Story()
     {
@@ -65,6 +66,8 @@ internal sealed class Story
             TaskFailed failed => _episodes[index] with { To = at, State = EpisodeState.Bad, Failure = failed.Failure },
             _ => _episodes[index] with { To = at, State = EpisodeState.Good },
         };
+        var call = CallOf(_episodes[index]);
+        _failures[call] = answer is TaskFailed ? _failures.GetValueOrDefault(call) + 1 : 0;
     }
 
     private Episode Begun(StepTaken step, DateTimeOffset at) => step switch
@@ -78,14 +81,15 @@ internal sealed class Story
     };
 
     private Episode Open(EpisodeKind kind, string title, DateTimeOffset at, string? input) =>
-        new(kind, title, at, To: null, EpisodeState.Open) { Input = input, Attempt = 1 + Failures(kind, title, input) };
+        new(kind, title, at, To: null, EpisodeState.Open)
+        {
+            Input = input,
+            Attempt = 1 + _failures.GetValueOrDefault((kind, title, input)),
+        };
 
-    /// <summary>How often in a row the same call has failed before: that is what retries look like.</summary>
-    private int Failures(EpisodeKind kind, string title, string? input) => kind == EpisodeKind.Timer ? 0 : _episodes
-        .Where(episode => episode.Kind == kind && episode.Title == title && episode.Input == input)
-        .Reverse()
-        .TakeWhile(episode => episode.State == EpisodeState.Bad)
-        .Count();
+    /// <summary>The same call made again after it failed is what a retry looks like.</summary>
+    private static (EpisodeKind, string, string?) CallOf(Episode episode) =>
+        (episode.Kind, episode.Title, episode.Input);
 
     private void Leave(DateTimeOffset end)
     {
