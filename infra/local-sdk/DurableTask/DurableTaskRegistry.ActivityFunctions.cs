@@ -16,7 +16,7 @@ public sealed partial class DurableTaskRegistry
         return AddActivity(name, version, () => task);
     }
 
-    /// <inheritdoc cref="AddActivityFunc{TInput, TOutput}(TaskName, Func{TaskActivityContext, TInput, Task{TOutput}})"/>
+    /// <summary>Adds an activity written as a function.</summary>
     public DurableTaskRegistry AddActivityFunc<TInput, TOutput>(
         TaskName name, Func<TaskActivityContext, TInput, TOutput> activity)
     {
@@ -25,7 +25,7 @@ public sealed partial class DurableTaskRegistry
             name, (context, input) => Task.FromResult(activity(context, input)));
     }
 
-    /// <inheritdoc cref="AddActivityFunc{TInput, TOutput}(TaskName, Func{TaskActivityContext, TInput, Task{TOutput}})"/>
+    /// <summary>Adds an activity written as a function.</summary>
     public DurableTaskRegistry AddActivityFunc<TInput>(
         TaskName name, Func<TaskActivityContext, TInput, Task> activity)
     {
@@ -37,7 +37,7 @@ public sealed partial class DurableTaskRegistry
         });
     }
 
-    /// <inheritdoc cref="AddActivityFunc{TInput, TOutput}(TaskName, Func{TaskActivityContext, TInput, Task{TOutput}})"/>
+    /// <summary>Adds an activity written as a function.</summary>
     public DurableTaskRegistry AddActivityFunc<TOutput>(
         TaskName name, Func<TaskActivityContext, Task<TOutput>> activity)
     {
@@ -45,14 +45,15 @@ public sealed partial class DurableTaskRegistry
         return AddActivityFunc<object?, TOutput>(name, (context, _) => activity(context));
     }
 
-    /// <inheritdoc cref="AddActivityFunc{TInput, TOutput}(TaskName, Func{TaskActivityContext, TInput, Task{TOutput}})"/>
+    /// <summary>Adds an activity written as a function.</summary>
     public DurableTaskRegistry AddActivityFunc(TaskName name, Func<TaskActivityContext, Task> activity)
     {
         ArgumentNullException.ThrowIfNull(activity);
-        return AddActivityFunc<object?>(name, (Func<TaskActivityContext, object?, Task>)((context, _) => activity(context)));
+        return AddActivityFunc<object?>(
+            name, (Func<TaskActivityContext, object?, Task>)((context, _) => activity(context)));
     }
 
-    /// <inheritdoc cref="AddActivityFunc{TInput, TOutput}(TaskName, Func{TaskActivityContext, TInput, Task{TOutput}})"/>
+    /// <summary>Adds an activity written as a function.</summary>
     public DurableTaskRegistry AddActivityFunc<TOutput>(
         TaskName name, Func<TaskActivityContext, TOutput> activity)
     {
@@ -60,7 +61,7 @@ public sealed partial class DurableTaskRegistry
         return AddActivityFunc<object?, TOutput>(name, (context, _) => activity(context));
     }
 
-    /// <inheritdoc cref="AddActivityFunc{TInput, TOutput}(TaskName, Func{TaskActivityContext, TInput, Task{TOutput}})"/>
+    /// <summary>Adds an activity written as a function.</summary>
     public DurableTaskRegistry AddActivityFunc<TInput>(
         TaskName name, Action<TaskActivityContext, TInput> activity)
     {
@@ -72,10 +73,11 @@ public sealed partial class DurableTaskRegistry
         });
     }
 
-    /// <inheritdoc cref="AddActivityFunc{TInput, TOutput}(TaskName, Func{TaskActivityContext, TInput, Task{TOutput}})"/>
+    /// <summary>Adds an activity written as a function.</summary>
     public DurableTaskRegistry AddActivityFunc(TaskName name, Action<TaskActivityContext> activity)
     {
         ArgumentNullException.ThrowIfNull(activity);
-        return AddActivityFunc<object?>(name, (Action<TaskActivityContext, object?>)((context, _) => activity(context)));
+        return AddActivityFunc<object?>(
+            name, (Action<TaskActivityContext, object?>)((context, _) => activity(context)));
     }
 }

@@ -16,7 +16,7 @@ public sealed partial class DurableTaskRegistry
         return AddOrchestrator(name, version, () => task);
     }
 
-    /// <inheritdoc cref="AddOrchestratorFunc{TInput, TOutput}(TaskName, Func{TaskOrchestrationContext, TInput, Task{TOutput}})"/>
+    /// <summary>Adds an orchestrator written as a function.</summary>
     public DurableTaskRegistry AddOrchestratorFunc<TInput, TOutput>(
         TaskName name, Func<TaskOrchestrationContext, TInput, TOutput> orchestrator)
     {
@@ -25,7 +25,7 @@ public sealed partial class DurableTaskRegistry
             name, (context, input) => Task.FromResult(orchestrator(context, input)));
     }
 
-    /// <inheritdoc cref="AddOrchestratorFunc{TInput, TOutput}(TaskName, Func{TaskOrchestrationContext, TInput, Task{TOutput}})"/>
+    /// <summary>Adds an orchestrator written as a function.</summary>
     public DurableTaskRegistry AddOrchestratorFunc<TInput>(
         TaskName name, Func<TaskOrchestrationContext, TInput, Task> orchestrator)
     {
@@ -37,7 +37,7 @@ public sealed partial class DurableTaskRegistry
         });
     }
 
-    /// <inheritdoc cref="AddOrchestratorFunc{TInput, TOutput}(TaskName, Func{TaskOrchestrationContext, TInput, Task{TOutput}})"/>
+    /// <summary>Adds an orchestrator written as a function.</summary>
     public DurableTaskRegistry AddOrchestratorFunc<TOutput>(
         TaskName name, Func<TaskOrchestrationContext, Task<TOutput>> orchestrator)
     {
@@ -45,14 +45,15 @@ public sealed partial class DurableTaskRegistry
         return AddOrchestratorFunc<object?, TOutput>(name, (context, _) => orchestrator(context));
     }
 
-    /// <inheritdoc cref="AddOrchestratorFunc{TInput, TOutput}(TaskName, Func{TaskOrchestrationContext, TInput, Task{TOutput}})"/>
+    /// <summary>Adds an orchestrator written as a function.</summary>
     public DurableTaskRegistry AddOrchestratorFunc(TaskName name, Func<TaskOrchestrationContext, Task> orchestrator)
     {
         ArgumentNullException.ThrowIfNull(orchestrator);
-        return AddOrchestratorFunc<object?>(name, (Func<TaskOrchestrationContext, object?, Task>)((context, _) => orchestrator(context)));
+        return AddOrchestratorFunc<object?>(
+            name, (Func<TaskOrchestrationContext, object?, Task>)((context, _) => orchestrator(context)));
     }
 
-    /// <inheritdoc cref="AddOrchestratorFunc{TInput, TOutput}(TaskName, Func{TaskOrchestrationContext, TInput, Task{TOutput}})"/>
+    /// <summary>Adds an orchestrator written as a function.</summary>
     public DurableTaskRegistry AddOrchestratorFunc<TOutput>(
         TaskName name, Func<TaskOrchestrationContext, TOutput> orchestrator)
     {
@@ -60,7 +61,7 @@ public sealed partial class DurableTaskRegistry
         return AddOrchestratorFunc<object?, TOutput>(name, (context, _) => orchestrator(context));
     }
 
-    /// <inheritdoc cref="AddOrchestratorFunc{TInput, TOutput}(TaskName, Func{TaskOrchestrationContext, TInput, Task{TOutput}})"/>
+    /// <summary>Adds an orchestrator written as a function.</summary>
     public DurableTaskRegistry AddOrchestratorFunc<TInput>(
         TaskName name, Action<TaskOrchestrationContext, TInput> orchestrator)
     {
@@ -72,10 +73,11 @@ public sealed partial class DurableTaskRegistry
         });
     }
 
-    /// <inheritdoc cref="AddOrchestratorFunc{TInput, TOutput}(TaskName, Func{TaskOrchestrationContext, TInput, Task{TOutput}})"/>
+    /// <summary>Adds an orchestrator written as a function.</summary>
     public DurableTaskRegistry AddOrchestratorFunc(TaskName name, Action<TaskOrchestrationContext> orchestrator)
     {
         ArgumentNullException.ThrowIfNull(orchestrator);
-        return AddOrchestratorFunc<object?>(name, (Action<TaskOrchestrationContext, object?>)((context, _) => orchestrator(context)));
+        return AddOrchestratorFunc<object?>(
+            name, (Action<TaskOrchestrationContext, object?>)((context, _) => orchestrator(context)));
     }
 }

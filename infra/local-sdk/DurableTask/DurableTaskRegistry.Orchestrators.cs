@@ -52,7 +52,8 @@ public sealed partial class DurableTaskRegistry
         return AddOrchestrator(TaskTypes.NameOf(orchestrator.GetType()), orchestrator);
     }
 
-    private DurableTaskRegistry Add(TaskName name, TaskVersion version, Func<IServiceProvider, ITaskOrchestrator> factory)
+    private DurableTaskRegistry Add(
+        TaskName name, TaskVersion version, Func<IServiceProvider, ITaskOrchestrator> factory)
     {
         _orchestrators.Add(name, version, services => new VersionedOrchestrator(name, version, factory(services)));
         return this;

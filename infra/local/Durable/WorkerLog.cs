@@ -50,6 +50,7 @@ internal sealed partial class WorkerLog(ILoggerFactory loggers)
     [LoggerMessage(7010, LogLevel.Debug, "{InstanceId}: CreateTimer #{StepId} for {FireAt}.")]
     private static partial void TimerSet(ILogger log, string instanceId, int stepId, DateTimeOffset fireAt);
 
-    [LoggerMessage(7011, LogLevel.Warning, "{InstanceId}: '{Name}' of version '{Version}' waits for a worker that takes it.")]
+    [LoggerMessage(
+        7011, LogLevel.Warning, "{InstanceId}: '{Name}' of version '{Version}' waits for a worker that takes it.")]
     public static partial void LeftWaiting(ILogger log, string instanceId, string name, string version);
 }

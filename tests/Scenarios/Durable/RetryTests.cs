@@ -108,7 +108,8 @@ public sealed class RetryTests(StorageFixture storage)
         var child = await rig.EndAsync("child");
         Assert.Equal(OrchestrationRuntimeStatus.Completed, child.RuntimeStatus);
         Assert.Equal("acme", child.Tags["tenant"]);
-        Assert.All(await rig.HistoryAsync<SubOrchestrationScheduled>(id), step => Assert.Equal("child", step.InstanceId));
+        var starts = await rig.HistoryAsync<SubOrchestrationScheduled>(id);
+        Assert.All(starts, step => Assert.Equal("child", step.InstanceId));
     }
 
     [Theory]

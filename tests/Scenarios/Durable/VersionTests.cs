@@ -86,7 +86,8 @@ public sealed class VersionTests(StorageFixture storage)
             .AddActivityFunc("Plain", _ => "plain")
             .AddActivityFunc("Mixed", _ => "none")
             .AddActivityFunc<object?, string>("Mixed", "1", (_, _) => Task.FromResult("one"))
-            .AddOrchestratorFunc<string, string>("Call", (context, called) => context.CallActivityAsync<string>(called)));
+            .AddOrchestratorFunc<string, string>(
+                "Call", (context, called) => context.CallActivityAsync<string>(called)));
 
         var id = await rig.Client.ScheduleNewOrchestrationInstanceAsync(
             "Call", name, new StartOrchestrationOptions { Version = version });

@@ -85,7 +85,8 @@ internal sealed partial class InstanceActor
 
     private bool HasWork => _mustRearm || State.HasEnded || State.Outbox.Count > 0 || HasTurn;
 
-    private bool HasTurn => !IsEarly && !_isLeft && (_mailbox.HasWork(State.IsSuspended) || (!State.HasRun && !State.IsSuspended))
+    private bool HasTurn => !IsEarly && !_isLeft
+        && (_mailbox.HasWork(State.IsSuspended) || (!State.HasRun && !State.IsSuspended))
         || _mailbox.HasControl;
 
     private bool IsEarly => !State.HasRun && State.StartAt > _parts.Clock.GetUtcNow();

@@ -27,7 +27,8 @@ internal static class Failures
 
     /// <summary>The worker does not take orchestrations of that version.</summary>
     public static TaskFailureDetails VersionMismatch(string version, string ofWorker) => Say(
-        "VersionMismatch", $"The orchestration has the version '{version}', which the worker of '{ofWorker}' does not take.");
+        "VersionMismatch",
+        $"The orchestration has the version '{version}', which the worker of '{ofWorker}' does not take.");
 
     /// <summary>A sub-orchestration was ended from outside.</summary>
     public static TaskFailureDetails WasTerminated(string instanceId) =>

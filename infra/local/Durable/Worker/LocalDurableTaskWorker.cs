@@ -9,7 +9,8 @@ internal sealed class LocalDurableTaskWorker : DurableTaskWorker
 {
     private readonly DurableEngine _engine;
 
-    public LocalDurableTaskWorker(string name, IDurableTaskFactory factory, LocalEngine local, IServiceProvider services)
+    public LocalDurableTaskWorker(
+        string name, IDurableTaskFactory factory, LocalEngine local, IServiceProvider services)
         : base(name, factory)
     {
         _engine = local.Engine;

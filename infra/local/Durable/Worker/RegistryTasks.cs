@@ -34,7 +34,8 @@ internal sealed class RegistryTasks(IServiceProvider services, DataConverter con
         catch (ArgumentException same)
         {
             throw new InvalidOperationException(
-                $"Two tasks named '{name}' cannot be told apart. Give each version a class with [DurableTask(Version)].",
+                $"Two tasks named '{name}' cannot be told apart. "
+                + "Give each version a class with [DurableTask(Version)].",
                 same);
         }
     }
