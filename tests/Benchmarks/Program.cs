@@ -5,6 +5,8 @@ using ItsmServerless.Tests.Benchmarks.ServiceBus;
 var benchmarks = new Dictionary<string, Func<string, Task>>(StringComparer.Ordinal)
 {
     ["durable"] = storage => new ChainBenchmark(storage).RunAsync(Console.Out),
+    ["durable-restart"] = storage => new RestartBenchmark(storage).RunAsync(Console.Out),
+    ["durable-idle"] = storage => new IdleBenchmark(storage).RunAsync(Console.Out),
     ["bus"] = storage => new BusBenchmark(storage).RunAsync(Console.Out),
 };
 

@@ -76,13 +76,23 @@ public sealed class DurableEngine : IAsyncDisposable
         await _lease.ReleaseAsync(cancellationToken);
     }
 
-    /// <summary>The history of the present run of an instance, in order; empty when there is none.</summary>
+    /// <summary>
+    /// The history of the present run of an instance, in order; empty when there is none, or none that can be read.
+    /// </summary>
     public async Task<IReadOnlyList<Turn>> ReadHistoryAsync(string instanceId, CancellationToken cancellationToken)
     {
         await _ready.Task.WaitAsync(cancellationToken);
-        return await _parts.Store.ReadAsync(instanceId, cancellationToken, withData: false) is { State: var state }
-            ? await _parts.Store.ReadHistoryAsync(instanceId, state.Execution, cancellationToken)
-            : [];
+        try
+        {
+            return await _parts.Store.ReadAsync(instanceId, cancellationToken, withData: false) is { State: var state }
+                ? await _parts.Store.ReadHistoryAsync(state, cancellationToken)
+                : [];
+        }
+        catch (InvalidDataException)
+        {
+            // Parked, or about to be; its reason says what cannot be read.
+            return [];
+        }
     }
 
     /// <summary>Completes at the next change of an instance. Call it before reading what may have changed.</summary>
@@ -91,6 +101,12 @@ public sealed class DurableEngine : IAsyncDisposable
         using var watch = _parts.Signals.Of(instanceId);
         await watch.Changed.WaitAsync(cancellationToken);
     }
+
+    /// <summary>The instances that cannot go on, with what broke; they do not keep the others.</summary>
+    public IReadOnlyList<ParkedInstance> Parked => _host.Parked;
+
+    /// <summary>How many instances are kept in memory: those with something to do, and some that rest.</summary>
+    public int InMemory => _host.Count;
 
     /// <summary>How many instances somebody waits for.</summary>
     public int Waiting => _parts.Signals.Count;

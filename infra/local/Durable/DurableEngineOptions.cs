@@ -39,8 +39,14 @@ public sealed record DurableEngineOptions(TableServiceClient Tables, BlobService
     /// <remarks>A minute, because renewing it is the only thing an idle engine asks of the storage.</remarks>
     public TimeSpan LeaseDuration { get; init; } = TimeSpan.FromSeconds(60);
 
+    /// <summary>By which time the lease is renewed: never that of a clock that can stand still, but for tests.</summary>
+    public TimeProvider MachineTime { get; init; } = TimeProvider.System;
+
     /// <summary>How many activities run at once.</summary>
     public int ActivitiesAtOnce { get; init; } = 32;
+
+    /// <summary>How many instances with nothing to do are kept in memory; the others are read when they wake.</summary>
+    public int RestingInMemory { get; init; } = 256;
 
     /// <summary>How many instances take a turn at once.</summary>
     public int TurnsAtOnce { get; init; } = 16;

@@ -18,6 +18,6 @@ internal static partial class EngineLog
     [LoggerMessage(7005, LogLevel.Critical, "Another process took the Durable engine over; this one stops its own.")]
     public static partial void LostLease(ILogger log);
 
-    [LoggerMessage(7006, LogLevel.Information, "The Durable engine goes on with {Count} instances.")]
-    public static partial void Loaded(ILogger log, int count);
+    [LoggerMessage(7006, LogLevel.Information, "The Durable engine goes on with {Awake} instances; {Asleep} wait.")]
+    public static partial void Loaded(ILogger log, int awake, int asleep);
 }

@@ -1,10 +1,7 @@
 using System.Diagnostics;
 using Azure.Data.Tables;
-using Azure.Storage.Blobs;
-using ItsmServerless.Local.Clock;
 using ItsmServerless.Local.Durable;
 using Microsoft.DurableTask;
-using Microsoft.DurableTask.Converters;
 
 namespace ItsmServerless.Tests.Benchmarks.Durable;
 
@@ -19,14 +16,14 @@ internal sealed class ChainBenchmark(string connectionString)
 {
     private const int Chains = 300;
 
-    private readonly string _prefix = "bench" + Random.Shared.NextInt64(1L << 40, 1L << 44).ToString("x");
+    private readonly BenchEngine _bench = new(connectionString);
 
     /// <summary>Prints a line for each number of chains in flight.</summary>
     public async Task RunAsync(TextWriter output)
     {
-        await using var engine = Engine();
+        await using var engine = _bench.Make();
         await engine.StartAsync(CancellationToken.None);
-        var table = new TableClient(connectionString, _prefix + "ceiling");
+        var table = _bench.Table("ceiling");
         await table.CreateAsync();
         await PerSecondAsync(8, i => ChainAsync(engine, $"warm-{i}"), Chains / 3);
         await output.WriteLineAsync("in flight   chains/s   storage alone");
@@ -38,7 +35,7 @@ internal sealed class ChainBenchmark(string connectionString)
         }
 
         await engine.StopAsync(CancellationToken.None);
-        await CleanUpAsync();
+        await _bench.CleanUpAsync();
     }
 
     private static async Task<double> PerSecondAsync(int inFlight, Func<int, Task> run, int count)
@@ -75,31 +72,5 @@ internal sealed class ChainBenchmark(string connectionString)
         yield return new(TableTransactionActionType.Add, new TableEntity(id, $"h{turn}"));
         if (turn > 0)
             yield return new(TableTransactionActionType.Delete, new TableEntity(id, $"i{turn}"));
-    }
-
-    private DurableEngine Engine()
-    {
-        var tasks = new DurableTasks()
-            .AddActivity("Next", (_, input, _) =>
-                Task.FromResult<object?>(JsonDataConverter.Default.Deserialize<int>(input) + 1))
-            .AddOrchestrator("Chain", async context =>
-            {
-                var number = 0;
-                for (var i = 0; i < 3; i++)
-                    number = await context.CallActivityAsync<int>("Next", number);
-                return number;
-            });
-        var options = new DurableEngineOptions(new(connectionString), new(connectionString), _prefix);
-        return new(options, tasks, TimeProvider.System, new Quiescence());
-    }
-
-    private async Task CleanUpAsync()
-    {
-        var tables = new TableServiceClient(connectionString);
-        foreach (var name in new[] { "instances", "active", "ceiling" })
-            await tables.DeleteTableAsync(_prefix + name);
-        var blobs = new BlobServiceClient(connectionString);
-        await foreach (var container in blobs.GetBlobContainersAsync(prefix: _prefix))
-            await blobs.DeleteBlobContainerAsync(container.Name);
     }
 }

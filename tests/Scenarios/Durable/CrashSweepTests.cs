@@ -11,13 +11,16 @@ public sealed class CrashSweepTests(StorageFixture storage)
 {
     private const int MostCalls = 300;
 
+    // Resting in memory or asleep: what sleeps is written down, and read when it wakes.
     [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public async Task Host_KilledAtAnyStorageCall_LosesAndDoublesNothing(bool isBeforeTheCall)
+    [InlineData(true, 0)]
+    [InlineData(false, 0)]
+    [InlineData(true, 100)]
+    [InlineData(false, 100)]
+    public async Task Host_KilledAtAnyStorageCall_LosesAndDoublesNothing(bool isBeforeTheCall, int resting)
     {
         var calls = 0;
-        while (await SurvivesKillAsync(new KillSwitch(++calls, isBeforeTheCall)))
+        while (await SurvivesKillAsync(new KillSwitch(++calls, isBeforeTheCall), resting))
             Assert.InRange(calls, 1, MostCalls);
         TestContext.Current.TestOutputHelper?.WriteLine($"Killed at each of {calls - 1} storage calls.");
     }
@@ -36,9 +39,10 @@ public sealed class CrashSweepTests(StorageFixture storage)
         TestContext.Current.TestOutputHelper?.WriteLine($"Lost each of {calls - 1} storage calls.");
     }
 
-    private async Task<bool> SurvivesKillAsync(KillSwitch killSwitch)
+    private async Task<bool> SurvivesKillAsync(KillSwitch killSwitch, int resting)
     {
-        await using var rig = await EngineRig.StartAsync(storage, EverythingFlow.Register);
+        await using var rig = await EngineRig.StartAsync(
+            storage, EverythingFlow.Register, options => options with { RestingInMemory = resting });
         await rig.ReplaceAsync(killSwitch);
         try
         {

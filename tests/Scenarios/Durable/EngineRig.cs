@@ -15,6 +15,7 @@ namespace ItsmServerless.Tests.Scenarios.Durable;
 /// <summary>
 /// An engine on tables of its own and a clock that stands still, which can be killed and started again.
 /// </summary>
+/// <remarks>Whatever has nothing to do sleeps at once, so that every test wakes it from the storage.</remarks>
 internal sealed class EngineRig : IAsyncDisposable
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
@@ -152,9 +153,15 @@ internal sealed class EngineRig : IAsyncDisposable
             await Task.Delay(TimeSpan.FromMilliseconds(5), deadline.Token);
     }
 
+    /// <summary>One of the engine's tables.</summary>
+    public TableClient Table(string name) => new(_scope.ConnectionString, _scope.Prefix + name);
+
+    /// <summary>The blob whose lease owns the engine.</summary>
+    public BlobClient LeaseBlob() => new(_scope.ConnectionString, _scope.Prefix + "leases", "engine");
+
     /// <summary>The row keys of one of the engine's tables.</summary>
     public async Task<IReadOnlyList<string>> RowsAsync(string table) =>
-        await new TableClient(_scope.ConnectionString, _scope.Prefix + table).QueryAsync<TableEntity>()
+        await Table(table).QueryAsync<TableEntity>()
             .Select(row => $"{row.PartitionKey}/{row.RowKey}")
             .ToListAsync();
 
@@ -176,9 +183,9 @@ internal sealed class EngineRig : IAsyncDisposable
     }
 
     /// <summary>Waits until nothing is at work: what waits, waits for the clock or for an event.</summary>
-    public async Task QuietAsync()
+    public async Task QuietAsync(int minutes = 1)
     {
-        using var deadline = new CancellationTokenSource(Deadline);
+        using var deadline = new CancellationTokenSource(Deadline * minutes);
         await Quiescence.WhenQuiet(deadline.Token);
     }
 
@@ -203,7 +210,7 @@ internal sealed class EngineRig : IAsyncDisposable
             new TableServiceClient(_scope.ConnectionString, With(new TableClientOptions(), policy, retries)),
             new BlobServiceClient(_scope.ConnectionString, With(new BlobClientOptions(), policy, retries)),
             _scope.Prefix)
-        { LeaseId = _leaseId };
+        { LeaseId = _leaseId, RestingInMemory = 0 };
         Quiescence = new();
         IsStarted = false;
         return new(Adapt(options), _tasks, Clock, Quiescence);

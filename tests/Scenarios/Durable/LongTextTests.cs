@@ -72,7 +72,7 @@ public sealed class LongTextTests(StorageFixture storage)
             }));
 
         var id = await rig.Client.ScheduleNewOrchestrationInstanceAsync("Again", $"0000{Text('t')}");
-        await rig.QuietAsync();
+        await rig.QuietAsync(minutes: 5);
 
         var ended = await rig.EndAsync(id);
         Assert.Equal(1000, ended.ReadOutputAs<int>());

@@ -34,15 +34,30 @@ internal sealed partial class InstanceActor
     private void Begin(ActivityScheduled activity, int execution) => _parts.Background.Begin(async () =>
     {
         var answer = await _host.Activities.RunAsync(State.Id, activity);
-        await Persistent.DoAsync(_parts, State.Id, () => PostAsync(new(answer, execution), _parts.Stopping));
+        await Persistent.DoAsync(_parts, State.Id, () => AnswerAsync(new(answer, execution)));
     });
+
+    // Asleep it waits for no activity: what is answered then was called by a run before.
+    private async Task AnswerAsync(Message answer)
+    {
+        if (!TryHold())
+            return;
+        try
+        {
+            await PostAsync(answer, _parts.Stopping);
+        }
+        finally
+        {
+            LetGo();
+        }
+    }
 
     private void SetTimers()
     {
         var timers = State.Open.Where(step => step.Due is not null && !HasBegun(step.Id))
-            .Select(step => (step.Id, step.Due!.Value));
+            .Select(step => (step.Due!.Value, (Action)(() => TimerFired(step.Id))));
         if (!State.HasRun && !State.HasEnded && State.StartAt is { } start && IsEarly)
-            timers = timers.Append((StartTimer, start));
+            timers = timers.Append((start, () => TimerFired(StartTimer)));
         _host.Timers.Set(this, timers.ToArray());
     }
 
@@ -116,15 +131,26 @@ internal sealed partial class InstanceActor
     {
         if (!Persistent.IsOfStorage(failure))
         {
-            EngineLog.Parked(_parts.Log, failure, State.Id);
-            lock (_lock)
-                _isParked = true;
+            Park(failure);
             return;
         }
 
         await Persistent.PauseAsync(_parts, State.Id, failure, attempt: 1);
+        try
+        {
+            await ReloadAsync();
+        }
+        catch (InvalidDataException unreadable)
+        {
+            Park(unreadable);
+        }
+    }
+
+    private async Task ReloadAsync()
+    {
         var loaded = await Persistent.DoAsync(
-            _parts, State.Id, () => _parts.Store.LoadAsync(InstanceRows.Key(State.Id), _parts.Stopping));
+            _parts, State.Id, () => _parts.Store.LoadAsync(
+                InstanceRows.Key(State.Id), hasInbox: true, evenIfOver: true, _parts.Stopping));
         if (loaded is not { } found)
         {
             await _host.ForgetAsync(this);

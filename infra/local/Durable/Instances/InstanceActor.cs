@@ -21,19 +21,31 @@ internal sealed partial class InstanceActor
     private StoredInstance _stored;
     private List<Turn>? _history;
     private bool _isAwake;
-    private bool _isParked;
     private volatile bool _isLeft;
     private bool _mustRearm = true;
 
-    public InstanceActor(InstanceHost host, StoredInstance stored, IReadOnlyList<Message> inbox)
+    /// <param name="host">Where it lives.</param>
+    /// <param name="stored">The instance as it is stored.</param>
+    /// <param name="inbox">The messages it has not taken.</param>
+    /// <param name="isMarked">Whether the index says that it may have work.</param>
+    public InstanceActor(InstanceHost host, StoredInstance stored, IReadOnlyList<Message> inbox, bool isMarked)
     {
         _host = host;
         _parts = host.Parts;
         _stored = stored;
+        _isMarked = isMarked;
         _mailbox.Restore(inbox);
         NoteAnswered(inbox);
         if (stored.State.Turns == 0)
             _history = [];
+    }
+
+    /// <summary>An instance that cannot be read: it keeps its messages until it is ended.</summary>
+    public InstanceActor(InstanceHost host, DamagedInstance damaged, bool isMarked, Exception failure)
+        : this(host, damaged.Instance, damaged.Inbox, isMarked)
+    {
+        _mailbox.SkipTo(damaged.LastRow);
+        Park(failure);
     }
 
     /// <summary>The instance as it is stored.</summary>
@@ -43,13 +55,16 @@ internal sealed partial class InstanceActor
     public Task Over => _over.Task;
 
     /// <summary>Stores a message and then lets the instance take it; one that has ended loses it.</summary>
+    /// <remarks>Whoever calls this holds the instance, or is one of its steps.</remarks>
     public async Task PostAsync(Message message, CancellationToken cancellationToken)
     {
         if (State.HasEnded)
             return;
+        await MarkAsync(cancellationToken);
         var stored = message with { RowKey = _mailbox.NextRowKey() };
         _mailbox.Add(await _parts.Store.AddMessageAsync(State.Id, stored, cancellationToken));
         _isLeft = false;
+        _isStuck = false;
         Wake();
     }
 
@@ -75,13 +90,15 @@ internal sealed partial class InstanceActor
     {
         lock (_lock)
         {
-            if (_isAwake || _isParked || !HasWork)
+            if (_isAwake || _isAsleep || !MustWork)
                 return;
             _isAwake = true;
         }
 
         _parts.Background.Begin(WorkAsync);
     }
+
+    private bool MustWork => Parked is null ? HasWork : MayEnd;
 
     private bool HasWork => _mustRearm || State.HasEnded || State.Outbox.Count > 0 || HasTurn;
 
@@ -104,17 +121,26 @@ internal sealed partial class InstanceActor
                 await RecoverAsync(failure);
             }
         }
+
+        Rest();
     }
 
     private bool KeepsAwake()
     {
         lock (_lock)
-            return _isAwake = !_isParked && !_over.Task.IsCompleted && HasWork;
+        {
+            _isAwake = !_over.Task.IsCompleted && MustWork;
+            if (!_isAwake)
+                _weight = Weight.Of(State) + Weight.Of(_history ?? []);
+            return _isAwake;
+        }
     }
 
     private async Task NextAsync()
     {
-        if (State.Outbox.Count > 0)
+        if (Parked is not null && !State.HasEnded)
+            await TakeTurnAsync();
+        else if (State.Outbox.Count > 0)
             await DoErrandsAsync();
         else if (State.HasEnded)
             await FinishAsync();
@@ -129,7 +155,7 @@ internal sealed partial class InstanceActor
         using var slot = await _host.TurnSlots.TakeAsync(_parts.Stopping);
         if (!_mailbox.HasControl && await IsLeftAsync())
             return;
-        var taken = _mailbox.Take(State.IsSuspended);
+        var taken = _mailbox.Take(State.IsSuspended || Parked is not null);
         var plan = TurnPlan.Make(State, taken, _parts.Clock.GetUtcNow());
         var outcome = plan.Runs ? await RunAsync(plan) : null;
         if (!plan.IsEmpty || taken.Any(message => message.RowKey is not null))
@@ -157,15 +183,21 @@ internal sealed partial class InstanceActor
             context => orchestrator(context, input),
             await HistoryAsync(),
             plan.TurnWith([]),
-            () => Post(new(new Strayed(), execution)));
+            () => Stray(execution));
     }
+
+    // At any time later, and then in whichever actor the instance has.
+    private void Stray(int execution) => _parts.Background.Begin(() => Persistent.DoAsync(
+        _parts, State.Id, () => _host.PostAsync(State.Id, new(new Strayed(), execution), _parts.Stopping)));
 
     private static RunOutcome Failed(TaskFailureDetails failure) => new([], [], null, new RunEnd.Threw(failure));
 
     private async Task CommitAsync(TurnPlan plan, RunOutcome? outcome, IReadOnlyList<Message> taken)
     {
         var after = outcome is not null ? plan.AfterRun(outcome) : plan.IsEmpty ? State : plan.AfterControl();
-        var turn = plan.IsEmpty ? null : plan.TurnWith(outcome?.Steps ?? []);
+        var turn = plan.IsEmpty || _stored.IsHead ? null : plan.TurnWith(outcome?.Steps ?? []);
+        if (_stored.IsHead)
+            after = after with { Turns = 0 };
         var before = State;
         _stored = await _parts.Store.CommitAsync(_stored, after, turn, taken, _parts.Stopping);
         if (outcome is not null)
@@ -187,7 +219,7 @@ internal sealed partial class InstanceActor
     }
 
     private async Task<IReadOnlyList<Turn>> HistoryAsync() =>
-        _history ??= [.. await _parts.Store.ReadHistoryAsync(State.Id, State.Execution, _parts.Stopping)];
+        _history ??= [.. await _parts.Store.ReadHistoryAsync(State, _parts.Stopping)];
 
     private RunFacts Facts() => new(
         State.Name,

@@ -69,6 +69,14 @@ internal sealed record InstanceState
     [JsonIgnore]
     public string? CustomStatus { get; init; }
 
+    /// <summary>Whether messages may wait for it while it has nothing to do.</summary>
+    [JsonIgnore]
+    public bool KeepsInbox => IsSuspended || !HasRun;
+
+    /// <summary>When it has to do something by itself, if nothing comes before.</summary>
+    [JsonIgnore]
+    public DateTimeOffset? WakesAt => IsSuspended ? null : HasRun ? Open.Min(step => step.Due) : StartAt;
+
     /// <summary>A number for the first run of a new instance.</summary>
     public static int DrawExecution() => RandomNumberGenerator.GetInt32(1, 50_000_000);
 

@@ -28,6 +28,13 @@ internal sealed class Mailbox
         }
     }
 
+    /// <summary>Gives out no row up to this one, whatever is in it.</summary>
+    public void SkipTo(string? rowKey)
+    {
+        lock (_lock)
+            _ordinal = rowKey is null ? _ordinal : Math.Max(_ordinal, Ordinal(rowKey));
+    }
+
     /// <summary>Takes in what is stored, beside what is known already, in order.</summary>
     public void Restore(IReadOnlyList<Message> stored)
     {
@@ -46,6 +53,26 @@ internal sealed class Mailbox
     {
         lock (_lock)
             return isSuspended ? _waiting.Exists(IsControl) : _waiting.Count > 0;
+    }
+
+    /// <summary>Whether nothing waits.</summary>
+    public bool IsEmpty
+    {
+        get
+        {
+            lock (_lock)
+                return _waiting.Count == 0;
+        }
+    }
+
+    /// <summary>Whether it is to be ended from outside.</summary>
+    public bool HasTermination
+    {
+        get
+        {
+            lock (_lock)
+                return _waiting.Exists(message => message.Event is Terminated);
+        }
     }
 
     /// <summary>Whether something waits that acts on the instance itself.</summary>

@@ -9,7 +9,7 @@ internal sealed class TimerQueue : IDisposable
     private readonly Lock _lock = new();
     private readonly TimeProvider _clock;
     private readonly ITimer _alarm;
-    private readonly Dictionary<InstanceActor, List<Entry>> _ofActor = [];
+    private readonly Dictionary<object, List<Entry>> _ofOwner = [];
     private readonly SortedSet<Entry> _order = new(Comparer<Entry>.Create(Entry.Compare));
     private long _sequence;
 
@@ -19,27 +19,29 @@ internal sealed class TimerQueue : IDisposable
         _alarm = clock.CreateTimer(_ => Ring(), state: null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
-    /// <summary>Replaces the timers of an instance; those that are due fire before this returns.</summary>
-    public void Set(InstanceActor actor, IEnumerable<(int StepId, DateTimeOffset Due)> timers)
+    /// <summary>Replaces the timers of an owner; those that are due fire before this returns.</summary>
+    /// <param name="owner">An instance that is awake, or the id of one that sleeps.</param>
+    /// <param name="timers">When, and what is done then: quickly, and by handing work over.</param>
+    public void Set(object owner, IEnumerable<(DateTimeOffset Due, Action Fire)> timers)
     {
         lock (_lock)
         {
-            if (_ofActor.Remove(actor, out var replaced))
+            if (_ofOwner.Remove(owner, out var replaced))
                 _order.ExceptWith(replaced);
-            var entries = timers.Select(timer => new Entry(timer.Due, ++_sequence, actor, timer.StepId)).ToList();
+            var entries = timers.Select(timer => new Entry(timer.Due, ++_sequence, owner, timer.Fire)).ToList();
             if (entries.Count > 0)
-                _ofActor.Add(actor, entries);
+                _ofOwner.Add(owner, entries);
             _order.UnionWith(entries);
         }
 
         Ring();
     }
 
-    /// <summary>Those that fire next, earliest first.</summary>
+    /// <summary>Those that fire next, earliest first; of an instance that sleeps only its first.</summary>
     public IReadOnlyList<(string InstanceId, DateTimeOffset Due)> Next(int most)
     {
         lock (_lock)
-            return [.. _order.Take(most).Select(entry => (entry.Actor.State.Id, entry.Due))];
+            return [.. _order.Take(most).Select(entry => (entry.InstanceId, entry.Due))];
     }
 
     /// <inheritdoc/>
@@ -48,7 +50,7 @@ internal sealed class TimerQueue : IDisposable
     private void Ring()
     {
         foreach (var entry in TakeDue())
-            entry.Actor.TimerFired(entry.StepId);
+            entry.Fire();
     }
 
     private List<Entry> TakeDue()
@@ -60,7 +62,7 @@ internal sealed class TimerQueue : IDisposable
             while (_order.Min is { } first && first.Due <= now)
             {
                 _order.Remove(first);
-                _ofActor[first.Actor].Remove(first);
+                Forget(first);
                 due.Add(first);
             }
 
@@ -68,6 +70,14 @@ internal sealed class TimerQueue : IDisposable
         }
 
         return due;
+    }
+
+    private void Forget(Entry entry)
+    {
+        var left = _ofOwner[entry.Owner];
+        left.Remove(entry);
+        if (left.Count == 0)
+            _ofOwner.Remove(entry.Owner);
     }
 
     private TimeSpan Sleep(DateTimeOffset now)
@@ -78,8 +88,10 @@ internal sealed class TimerQueue : IDisposable
         return rest < LongestSleep ? TimeSpan.FromMilliseconds(Math.Ceiling(rest.TotalMilliseconds)) : LongestSleep;
     }
 
-    private sealed record Entry(DateTimeOffset Due, long Sequence, InstanceActor Actor, int StepId)
+    private sealed record Entry(DateTimeOffset Due, long Sequence, object Owner, Action Fire)
     {
+        public string InstanceId => Owner is InstanceActor awake ? awake.State.Id : (string)Owner;
+
         public static int Compare(Entry one, Entry other) =>
             (one.Due, one.Sequence).CompareTo((other.Due, other.Sequence));
     }

@@ -28,7 +28,7 @@ internal sealed class EngineLease(BlobContainerClient container, DurableEngineOp
         {
             if (!hasSaidSo)
                 EngineLog.Waiting(log);
-            await Task.Delay(BetweenTries, cancellationToken);
+            await Task.Delay(BetweenTries, options.MachineTime, cancellationToken);
         }
     }
 
@@ -37,10 +37,10 @@ internal sealed class EngineLease(BlobContainerClient container, DurableEngineOp
     {
         while (true)
         {
-            await Task.Delay(options.LeaseDuration * (2.0 / 3), cancellationToken);
+            await Task.Delay(options.LeaseDuration * (2.0 / 3), options.MachineTime, cancellationToken);
             var isHeld = await TryRenewAsync(cancellationToken);
             for (; isHeld is null; isHeld = await TryRenewAsync(cancellationToken))
-                await Task.Delay(BetweenTries, cancellationToken);
+                await Task.Delay(BetweenTries, options.MachineTime, cancellationToken);
             if (isHeld == false)
                 return;
         }

@@ -91,7 +91,10 @@ internal sealed class InstanceRows(TextCells cells)
             CreatedAt = row.GetDateTimeOffset("CreatedAt") ?? default,
             UpdatedAt = row.GetDateTimeOffset("UpdatedAt") ?? default,
         },
-        BlobsIn(row, before: null));
+        BlobsIn(row, before: null))
+    {
+        IsHead = true,
+    };
 
     /// <summary>The blobs of an instance's row by column, after a write that left some columns as they were.</summary>
     public static IReadOnlyDictionary<string, string> BlobsIn(TableEntity row, StoredInstance? before)

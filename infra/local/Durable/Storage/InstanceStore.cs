@@ -59,34 +59,6 @@ internal sealed partial class InstanceStore(TableClient table, TextCells cells)
     public async Task<StoredInstance?> ReadHeadAsync(string instanceId, CancellationToken cancellationToken) =>
         await RowAsync(InstanceRows.Key(instanceId), cancellationToken) is { } row ? InstanceRows.ReadHead(row) : null;
 
-    /// <summary>The instance and its inbox, in one range of its partition.</summary>
-    public async Task<(StoredInstance Instance, IReadOnlyList<Message> Inbox)?> LoadAsync(
-        string key, CancellationToken cancellationToken)
-    {
-        StoredInstance? instance = null;
-        var inbox = new List<Message>();
-        await foreach (var row in RangeAsync(key, InstanceRows.Inbox, InstanceRows.LastOfInbox, cancellationToken))
-        {
-            if (row.RowKey == InstanceRows.Instance)
-                instance = await _rows.ReadAsync(row, cancellationToken);
-            else
-                inbox.Add(await _rows.ReadMessageAsync(row, cancellationToken));
-        }
-
-        return instance is null ? null : (instance, inbox);
-    }
-
-    /// <summary>The turns of a run, in order.</summary>
-    public async Task<IReadOnlyList<Turn>> ReadHistoryAsync(
-        string instanceId, int execution, CancellationToken cancellationToken)
-    {
-        var turns = new List<Turn>();
-        var (from, to) = (InstanceRows.Turn(execution, 0), InstanceRows.Turn(execution, 99_999_999));
-        await foreach (var row in RangeAsync(InstanceRows.Key(instanceId), from, to, cancellationToken))
-            turns.Add(await _rows.ReadTurnAsync(row, cancellationToken));
-        return turns;
-    }
-
     /// <summary>Stores a message, and says how it is stored.</summary>
     public async Task<Message> AddMessageAsync(
         string instanceId, Message message, CancellationToken cancellationToken)
