@@ -34,7 +34,7 @@ internal static class DeskServices
 
     private static void AddPages(this IServiceCollection services) => services
         .AddSingleton<Layout>().AddSingleton<HostFacts>().AddSingleton<FunctionsPage>().AddSingleton<OverviewPage>()
-        .AddSingleton<OrchestrationsPage>().AddSingleton<OrchestrationPage>()
+        .AddSingleton<ParkedInstances>().AddSingleton<OrchestrationsPage>().AddSingleton<OrchestrationPage>()
         .AddSingleton<BusPage>().AddSingleton<MessagesPage>()
         .AddSingleton<MailsPage>().AddSingleton<MailPage>()
         .AddSingleton<TeamsPage>().AddSingleton<WebhooksPage>().AddSingleton<ClockPage>()

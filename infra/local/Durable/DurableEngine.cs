@@ -111,12 +111,19 @@ public sealed class DurableEngine : IAsyncDisposable
     /// <summary>How many instances somebody waits for.</summary>
     public int Waiting => _parts.Signals.Count;
 
-    /// <summary>All that is known of an instance beside its history; <see langword="null"/> when there is
-    /// none.</summary>
+    /// <summary>All that is known of an instance beside its history, or what can be read of it; <see langword="null"/>
+    /// when there is none.</summary>
     internal async Task<InstanceState?> ReadStateAsync(string instanceId, CancellationToken cancellationToken)
     {
         await _ready.Task.WaitAsync(cancellationToken);
-        return (await _parts.Store.ReadAsync(instanceId, cancellationToken))?.State;
+        try
+        {
+            return (await _parts.Store.ReadAsync(instanceId, cancellationToken))?.State;
+        }
+        catch (InvalidDataException)
+        {
+            return (await _parts.Store.ReadHeadAsync(instanceId, cancellationToken))?.State;
+        }
     }
 
     /// <summary>The timers that fire next, earliest first.</summary>

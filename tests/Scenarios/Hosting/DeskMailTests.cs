@@ -21,7 +21,9 @@ public sealed class DeskMailTests(DeskRig desk) : IClassFixture<DeskRig>
         await SendAsync("one@example.org", "ann@example.com");
 
         var all = (await MailAsync("")).ConvertAll(mail => mail.GetProperty("to").GetString());
-        Assert.Equal(["ann@example.com", "ben@example.com"], all.Where(to => to is "ann@example.com" or "ben@example.com"));
+        Assert.Equal(
+            ["ann@example.com", "ben@example.com"],
+            all.Where(to => to is "ann@example.com" or "ben@example.com"));
         var mail = Assert.Single(await MailAsync("?to=Ben@Example.com"));
         Assert.Equal(Hostile, mail.GetProperty("subject").GetString());
         Assert.Equal("Read http://example.org/a?b=c.", mail.GetProperty("text").GetString());

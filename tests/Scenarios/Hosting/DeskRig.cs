@@ -43,6 +43,7 @@ public sealed class DeskRig : IAsyncLifetime
     {
         Host = await SampleApp.StartAsync(_scope, _data.FullName, _manualClock, typeof(Parade));
         Program.BaseAddress = Browser.BaseAddress = new Uri(Host.Url);
+        Browser.DefaultRequestHeaders.Clear();
         Browser.DefaultRequestHeaders.Accept.Add(MediaTypeWithQualityHeaderValue.Parse("text/html"));
         Browser.DefaultRequestHeaders.Add("Origin", Host.Url);
     }
@@ -82,6 +83,16 @@ public sealed class DeskRig : IAsyncLifetime
         await Host.WhenQuiet();
         await client.RaiseEventAsync(id, "Weather", new { sky = "clear" });
         await Host.AdvanceAsync(TimeSpan.FromMinutes(12));
+    }
+
+    /// <summary>Ends the app, changes something behind its back, and starts it again; before the first request, as
+    /// the address changes.</summary>
+    public async Task RestartAsync(Func<Task> changeAsync)
+    {
+        await Host.DisposeAsync();
+        await changeAsync();
+        await InitializeAsync();
+        await Host.WhenQuiet();
     }
 
     /// <inheritdoc/>

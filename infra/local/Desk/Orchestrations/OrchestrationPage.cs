@@ -8,7 +8,7 @@ using Microsoft.DurableTask;
 namespace ItsmServerless.Local.Desk.Orchestrations;
 
 /// <summary>One orchestration: its facts, its timeline, what can be done to it, and its history.</summary>
-internal sealed class OrchestrationPage(DurableEngine engine, Layout layout)
+internal sealed class OrchestrationPage(DurableEngine engine, ParkedInstances parked, Layout layout)
 {
     private const string Section = "/orchestrations";
 
@@ -25,6 +25,7 @@ internal sealed class OrchestrationPage(DurableEngine engine, Layout layout)
         var body = Html.Of(
             $"""
             <p><code>{Elements.Id(id)}</code> {StatusBadge.Of(state.Status)}</p>
+            {parked.NoticeOf(id)}
             <div class="columns">{Facts(state)}{OrchestrationActions.Forms(state)}</div>
             {Elements.Section("Timeline", Drawn(state, turns))}
             {Elements.Section("Data", Data(state))}

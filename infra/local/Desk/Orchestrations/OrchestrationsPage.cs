@@ -5,7 +5,7 @@ using Microsoft.DurableTask.Client;
 namespace ItsmServerless.Local.Desk.Orchestrations;
 
 /// <summary>The list of orchestrations, with a filter and pages.</summary>
-internal sealed class OrchestrationsPage(DeskOrchestrations orchestrations, Layout layout)
+internal sealed class OrchestrationsPage(DeskOrchestrations orchestrations, ParkedInstances parked, Layout layout)
 {
     private const int PageSize = 50;
     private const int MostSorted = 1000;
@@ -21,7 +21,7 @@ internal sealed class OrchestrationsPage(DeskOrchestrations orchestrations, Layo
         var shown = await orchestrations.ReadAsync(
             found.Instances.Skip((page - 1) * PageSize).Take(PageSize), http.RequestAborted);
         var pager = Pager.Of(http.Request, page, found.Instances.Count, PageSize);
-        var body = Html.Of($"{Form(filter)}{Count(found, page)}{Table(shown)}{pager}");
+        var body = Html.Of($"{parked.Section()}{Form(filter)}{Count(found, page)}{Table(shown)}{pager}");
         return layout.Page(http, "/orchestrations", "Orchestrations", body);
     }
 

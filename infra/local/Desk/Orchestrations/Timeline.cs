@@ -56,7 +56,8 @@ internal static class Timeline
         var why = episode.Failure is { } failure
             ? Html.Of($"<br><small class=\"failure\">{failure.ErrorType}: {failure.ErrorMessage}</small>")
             : Html.None;
-        return Html.Of($"<span class=\"kind\">{Kind(episode.Kind)}</span> <b>{episode.Title}</b> {attempt}{other}{why}");
+        var kind = Kind(episode.Kind);
+        return Html.Of($"<span class=\"kind\">{kind}</span> <b>{episode.Title}</b> {attempt}{other}{why}");
     }
 
     private static string Kind(EpisodeKind kind) => kind switch

@@ -17,6 +17,7 @@ internal sealed class OverviewPage(
     CaptureStore captures,
     MailsPage mailsPage,
     ClockPage clockPage,
+    ParkedInstances parked,
     HostFacts facts,
     FunctionsPage functions,
     Layout layout)
@@ -34,7 +35,7 @@ internal sealed class OverviewPage(
         var hooks = await captures.ListAsync(CaptureKinds.Hook, stop);
         var body = Html.Of(
             $"""
-            <div class="tiles">{Tiles(found)}{BusTiles()}
+            <div class="tiles">{Tiles(found)}{ParkedTile()}{BusTiles()}
             {Tile("/mail", sent.Count, "mails", "plain")}{Tile("/teams", cards.Count, "Teams cards", "plain")}
             {Tile("/webhooks", hooks.Count, "webhooks", "plain")}</div>
             {Elements.Section("This host", facts.Draw())}
@@ -56,6 +57,9 @@ internal sealed class OverviewPage(
             $"/orchestrations?status={status}", counts.GetValueOrDefault(status),
             $"orchestrations {status.ToString().ToLowerInvariant()}{more}", StatusBadge.Kind(status))));
     }
+
+    private Html ParkedTile() =>
+        parked.Count == 0 ? Html.None : Tile("/orchestrations", parked.Count, "orchestrations parked", "bad");
 
     private Html BusTiles()
     {
