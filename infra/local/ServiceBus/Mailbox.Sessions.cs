@@ -35,7 +35,7 @@ internal sealed partial class Mailbox
     {
         lock (_lock)
         {
-            var free = _ready.Sessions.FirstOrDefault(session => !_sessions.ContainsKey(session));
+            var free = _ready.OldestSession(session => !_sessions.ContainsKey(session));
             return free is null ? null : _sessions[free] = new SessionLock(this, free, time, holdFor);
         }
     }

@@ -12,9 +12,12 @@ internal sealed class ReadyMessages(bool bySession)
     /// <summary>All of them, in no order.</summary>
     public IEnumerable<BusMessage> All => _lines.Values.SelectMany(line => line.Values);
 
-    /// <summary>The sessions that have messages, the one with the oldest first.</summary>
-    public IEnumerable<string> Sessions =>
-        _lines.OrderBy(line => line.Value.First().Key).Select(line => line.Key);
+    /// <summary>The sessions that have messages, in no order.</summary>
+    public IEnumerable<string> Sessions => _lines.Keys;
+
+    /// <summary>Of the free sessions the one with the oldest message, if there is any.</summary>
+    public string? OldestSession(Func<string, bool> isFree) =>
+        _lines.Keys.Where(isFree).MinBy(session => _lines[session].First().Key);
 
     /// <summary>Adds one, or puts it where it was; <see langword="false"/> when it is there.</summary>
     public bool Put(BusMessage message)
