@@ -60,10 +60,11 @@ public sealed class ContinueAsNewTests(StorageFixture storage)
     [Fact]
     public async Task Answers_OfTheRunBefore_DoNotReachTheNext()
     {
-        var gate = new TaskCompletionSource();
+        var (begun, gate) = (new TaskCompletionSource(), new TaskCompletionSource());
         await using var rig = await EngineRig.StartAsync(storage, tasks => tasks
             .Activity<string, string>("Slow", async text =>
             {
+                begun.TrySetResult();
                 if (text == "first")
                     await gate.Task;
                 return text;
@@ -78,6 +79,7 @@ public sealed class ContinueAsNewTests(StorageFixture storage)
                 return input == "second" ? await slow : "over";
             }));
         var id = await rig.Client.ScheduleNewOrchestrationInstanceAsync("Twice", "first");
+        await begun.Task.WaitAsync(TimeSpan.FromMinutes(1));
         await rig.Client.RaiseEventAsync(id, "Next", "!");
         var ended = await rig.EndAsync(id);
         gate.SetResult();
