@@ -1,6 +1,7 @@
 using ItsmServerless.Local.Azurite;
 using ItsmServerless.Tests.Benchmarks.Durable;
 using ItsmServerless.Tests.Benchmarks.ServiceBus;
+using ItsmServerless.Tests.Benchmarks.ServiceLevels;
 
 var benchmarks = new Dictionary<string, Func<string, Task>>(StringComparer.Ordinal)
 {
@@ -8,6 +9,11 @@ var benchmarks = new Dictionary<string, Func<string, Task>>(StringComparer.Ordin
     ["durable-restart"] = storage => new RestartBenchmark(storage).RunAsync(Console.Out),
     ["durable-idle"] = storage => new IdleBenchmark(storage).RunAsync(Console.Out),
     ["bus"] = storage => new BusBenchmark(storage).RunAsync(Console.Out),
+    ["clocks"] = _ =>
+    {
+        new ClockBenchmark().Run(Console.Out);
+        return Task.CompletedTask;
+    },
 };
 
 var chosen = args.Length == 0 ? [.. benchmarks.Keys] : args;

@@ -9,7 +9,7 @@ namespace ItsmServerless.Tests.Unit.ServiceLevels;
 /// <summary>The engine against a minute-by-minute model, for any calendar, agreement and life of a ticket.</summary>
 public sealed class ClockModelTests
 {
-    private const int Runs = 5_000;
+    private const int Runs = 25_000;
 
     private static readonly Gen<Case> Cases = Gen.Select(
         Any.Hours, Any.Life, Gen.Select(Any.Within, Any.Within), Gen.Enum<AgreementKind>(), Gen.Enum<Metric>(), Gen.Bool,
