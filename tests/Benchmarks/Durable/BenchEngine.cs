@@ -3,7 +3,6 @@ using Azure.Data.Tables;
 using Azure.Storage.Blobs;
 using ItsmServerless.Local.Clock;
 using ItsmServerless.Local.Durable;
-using Microsoft.DurableTask;
 using Microsoft.DurableTask.Converters;
 
 namespace ItsmServerless.Tests.Benchmarks.Durable;

@@ -1,6 +1,5 @@
 using Azure.Core;
 using Azure.Core.Pipeline;
-using Microsoft.DurableTask;
 
 namespace ItsmServerless.Tests.Benchmarks.Durable;
 

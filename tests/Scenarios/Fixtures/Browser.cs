@@ -53,7 +53,9 @@ public sealed class Browser : IAsyncLifetime
             return named;
         var folders = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator);
         string[] endings = OperatingSystem.IsWindows() ? [".exe"] : [""];
-        var places = from name in Names from folder in folders from ending in endings
+        var places = from name in Names
+                     from folder in folders
+                     from ending in endings
                      select Path.Combine(folder, name + ending);
         return places.FirstOrDefault(File.Exists);
     }
