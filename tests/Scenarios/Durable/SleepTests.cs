@@ -9,7 +9,7 @@ namespace ItsmServerless.Tests.Scenarios.Durable;
 /// <summary>What waits is not in memory, is not read by a start, and wakes when it should.</summary>
 public sealed class SleepTests(StorageFixture storage)
 {
-    private const int Waiting = 200;
+    private const int Waiting = 1_000;
 
     [Fact]
     public async Task WhatWaits_IsNotInMemory_AndAStartReadsOnlyTheIndex()
