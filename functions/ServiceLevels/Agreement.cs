@@ -104,12 +104,14 @@ public sealed record AgreementPut(
 
 /// <summary>Which records an agreement is about. An empty list does not restrict; of a list one must fit, and every
 /// list.</summary>
-/// <param name="Requester">Addresses, or <c>@domain</c> for all of a domain; null in agreements from before there
-/// were any.</param>
+/// <param name="Requester">Addresses, or <c>@domain</c> for all of a domain.</param>
 public sealed record Match(
     IReadOnlyList<Priority> Priority, IReadOnlyList<string> Service, IReadOnlyList<string> Group,
     IReadOnlyList<string>? Requester = null)
 {
+    /// <summary>Never null: agreements from before there were any have none.</summary>
+    public IReadOnlyList<string> Requester { get; init; } = Requester ?? [];
+
     /// <summary>Everything.</summary>
     public static Match All { get; } = new([], [], []);
 
@@ -118,7 +120,7 @@ public sealed record Match(
         (Priority.Count == 0 || Priority.Contains(traits.Priority)) &&
         (Service.Count == 0 || Service.Contains(traits.Service)) &&
         (Group.Count == 0 || Group.Contains(traits.Group)) &&
-        (Requester is null or [] || Requester.Any(whom => Fits(whom, traits.Requester)));
+        (Requester.Count == 0 || Requester.Any(whom => Fits(whom, traits.Requester)));
 
     private static bool Fits(string whom, EmailAddress? requester) =>
         requester is { } address && (whom.StartsWith('@')

@@ -8,7 +8,7 @@ namespace ItsmServerless.ServiceLevels;
 /// <summary>When service is promised: a time zone, weekly hours, and the days that are exceptions.</summary>
 /// <param name="TimeZone">An id of the IANA time zone database.</param>
 /// <param name="Hours">Null: round the clock, on every day that is no holiday.</param>
-/// <param name="SpecialOpenings">Open whatever else is said; null in calendars from before there were any.</param>
+/// <param name="SpecialOpenings">Open whatever else is said.</param>
 /// <param name="Version">Rises with every PUT; earlier versions stay readable, and clocks keep the one they began
 /// with.</param>
 public sealed record Calendar(
@@ -16,6 +16,9 @@ public sealed record Calendar(
     IReadOnlyList<SpecialOpening>? SpecialOpenings, int Version, Instant PutAt)
     : IRecord<Calendar, CalendarEvent>
 {
+    /// <summary>Never null: calendars from before there were any have none.</summary>
+    public IReadOnlyList<SpecialOpening> SpecialOpenings { get; init; } = SpecialOpenings ?? [];
+
     /// <summary>The partition of the list rows; the row is the key.</summary>
     public const string ListPartition = "calendar";
 

@@ -9,6 +9,7 @@
 
 const fs = require('node:fs');
 const path = require('node:path');
+const { subscribe } = require('node:diagnostics_channel');
 const { spawn } = require('node:child_process');
 
 const [, , role, state, azurite, owner, ...azuriteArguments] = process.argv;
@@ -47,6 +48,8 @@ function run() {
     }
   }
 
+  // What Azurite has ended on its side need not be ended by the other as well: a pool of connections takes 15 s to look.
+  subscribe('net.server.socket', ({ socket }) => socket.once('finish', () => socket.destroy()));
   process.argv = [process.argv[0], azurite, ...azuriteArguments];
   require(azurite);
 }

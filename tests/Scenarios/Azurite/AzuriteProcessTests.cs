@@ -25,6 +25,19 @@ public sealed class AzuriteProcessTests : IDisposable
     }
 
     [Fact]
+    public async Task Stop_DoesNotWaitForAClientThatKeepsAConnectionItNeverUsed()
+    {
+        var azurite = await StartAsync();
+        using var client = new TcpClient();
+        await client.ConnectAsync(azurite.TableEndpoint.Host, azurite.TableEndpoint.Port);
+        await AddRowAsync(azurite); // Over another connection: by now the first one was taken.
+
+        await azurite.DisposeAsync(); // Throws when it takes too long.
+
+        Assert.False(File.Exists(Path.Combine(_data.FullName, "azurite.json")));
+    }
+
+    [Fact]
     public async Task Start_AfterTheHostWasKilled_TakesItsAzuriteOver()
     {
         var killed = await StartAsync();
