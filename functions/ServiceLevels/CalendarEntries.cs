@@ -5,8 +5,11 @@ namespace ItsmServerless.ServiceLevels;
 /// <summary>Checks what a calendar says of single days.</summary>
 internal static class CalendarEntries
 {
-    private const int MostEntries = 1000;
-    private const int LongestName = 100;
+    /// <summary>How many a calendar has at most, of each kind.</summary>
+    public const int MostEntries = 1000;
+
+    /// <summary>How long their names are at most.</summary>
+    public const int LongestName = 100;
 
     /// <summary>Holidays: real dates, readable times in order, no two at the same time.</summary>
     public static IEnumerable<FieldError> Validate(string pointer, IReadOnlyList<Holiday>? holidays) =>

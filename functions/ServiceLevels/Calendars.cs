@@ -3,7 +3,6 @@ using ItsmServerless.Kernel.EventLog;
 using ItsmServerless.Kernel.Http;
 using ItsmServerless.Kernel.Outcomes;
 using ItsmServerless.Kernel.Storage;
-using Microsoft.AspNetCore.Http;
 
 namespace ItsmServerless.ServiceLevels;
 
@@ -34,17 +33,13 @@ public sealed class Calendars(EventLog log, Lists lists, Kernel.Time.Clock clock
 
     /// <summary>What the holidays of a file would change.</summary>
     public Task<Outcome<HolidayDifference>> PreviewHolidays(
-        string key, Request<byte[]> file, HttpRequest request, CancellationToken cancel) =>
-        Import(file, request).Then(import =>
-            Get(file.Caller, key, null, cancel).Then(calendar => import.Compare(calendar.State)));
+        string key, Request<ImportHolidays> request, CancellationToken cancel) =>
+        Get(request.Caller, key, null, cancel).Then(calendar => request.Body.Compare(calendar.State));
 
     /// <summary>Adds the holidays of a file.</summary>
     public Task<Outcome<Versioned<Calendar>>> ImportHolidays(
-        string key, Request<byte[]> file, HttpRequest request, CancellationToken cancel) =>
-        Import(file, request).Then(import => log.Execute<Calendar, CalendarEvent>(
-            file.Command, Calendar.IdOf(key),
-            calendar => ServiceLevels.ImportHolidays.Decide(key, calendar, import), cancel));
-
-    private Outcome<ImportHolidays> Import(Request<byte[]> file, HttpRequest request) =>
-        HolidayRange.Of(request, clock.Now).Map(range => new ImportHolidays(file.Body, range.From, range.To));
+        string key, Request<ImportHolidays> request, CancellationToken cancel) =>
+        log.Execute<Calendar, CalendarEvent>(
+            request.Command, Calendar.IdOf(key),
+            calendar => ServiceLevels.ImportHolidays.Decide(key, calendar, request.Body), cancel);
 }

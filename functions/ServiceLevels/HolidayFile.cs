@@ -21,9 +21,6 @@ internal static class HolidayFile
     /// <summary>Its media type.</summary>
     public const string MediaType = "text/calendar";
 
-    private const int MostHolidays = 1000;
-    private const int LongestName = 100;
-
     private static readonly EvaluationOptions Bounded = new() { MaxUnmatchedIncrementsLimit = 10_000 };
 
     /// <summary>The holidays between two days, both included, by date.</summary>
@@ -36,10 +33,10 @@ internal static class HolidayFile
             var calendar = Ical.Net.Calendar.Load(Encoding.UTF8.GetString(file));
             if (calendar is null) return Unreadable("it holds no VCALENDAR");
             if (calendar.Events.Any(RepeatsWithinADay)) return Unreadable("an event repeats more often than daily");
-            Holiday[] found = [.. Holidays(calendar, zone, from, to).Distinct().Take(MostHolidays + 1)];
-            return found.Length <= MostHolidays
+            Holiday[] found = [.. Holidays(calendar, zone, from, to).Distinct().Take(CalendarEntries.MostEntries + 1)];
+            return found.Length <= CalendarEntries.MostEntries
                 ? found.OrderBy(holiday => holiday.Date, StringComparer.Ordinal).ToList()
-                : Unreadable($"it has more than {MostHolidays} holidays in that time");
+                : Unreadable($"it has more than {CalendarEntries.MostEntries} holidays in that time");
         }
         catch (Exception broken) when (broken is SerializationException or ArgumentException or FormatException
             or EvaluationException or InvalidOperationException)
@@ -79,7 +76,7 @@ internal static class HolidayFile
     private static LocalDate DayOf(CalDateTime time, DateTimeZone zone) => Wall(time, zone).Date;
 
     private static string? NameOf(FileEvent entry) =>
-        entry.Summary?.Trim() is { Length: > 0 } text ? text[..Math.Min(text.Length, LongestName)] : null;
+        entry.Summary?.Trim() is { Length: > 0 } text ? text[..Math.Min(text.Length, CalendarEntries.LongestName)] : null;
 
     private static bool IsCancelled(FileEvent entry) =>
         string.Equals(entry.Status, "CANCELLED", StringComparison.OrdinalIgnoreCase);

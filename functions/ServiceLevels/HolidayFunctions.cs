@@ -20,8 +20,8 @@ public sealed class HolidayFunctions(Api api, Calendars calendars)
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/calendars/{key}/holidays/preview")]
         HttpRequest request, string key, CancellationToken cancel)
     {
-        var file = await File(request, key, cancel);
-        var compared = file.Then(f => calendars.PreviewHolidays(key, f, request, cancel));
+        var import = await Bind(request, key, cancel);
+        var compared = import.Then(i => calendars.PreviewHolidays(key, i, cancel));
         return await compared.Ok();
     }
 
@@ -33,13 +33,18 @@ public sealed class HolidayFunctions(Api api, Calendars calendars)
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/calendars/{key}/holidays")]
         HttpRequest request, string key, CancellationToken cancel)
     {
-        var file = await File(request, key, cancel);
-        var put = file.Then(f => calendars.ImportHolidays(key, f, request, cancel));
+        var import = await Bind(request, key, cancel);
+        var put = import.Then(i => calendars.ImportHolidays(key, i, cancel));
         return await put.Ok(calendar => calendar.State);
     }
 
     /// <summary>No file is read for a calendar that is not there.</summary>
-    private Task<Outcome<Request<byte[]>>> File(HttpRequest request, string key, CancellationToken cancel) =>
-        calendars.Get(api.Caller(request), key, null, cancel)
-            .Then(_ => api.BindFile(request, HolidayFile.MediaType, HolidayFile.MostBytes));
+    private async Task<Outcome<Request<ImportHolidays>>> Bind(
+        HttpRequest request, string key, CancellationToken cancel)
+    {
+        var calendar = await calendars.Get(api.Caller(request), key, null, cancel);
+        var bound = await calendar.Then(_ => api.BindFile(request, HolidayFile.MediaType, HolidayFile.MostBytes));
+        return bound.Then(file => HolidayRange.Of(request, file.Command.At)
+            .Map(range => file.With(new ImportHolidays(file.Body, range.From, range.To))));
+    }
 }

@@ -13,4 +13,7 @@ public sealed record Request<TBody>(Caller Caller, TBody Body, CommandContext Co
     public RecordId NewId(string prefix) => IdempotencyKey is null
         ? UlidText.New(prefix, Command.At)
         : UlidText.FromKey(prefix, Caller.Tenant, IdempotencyKey);
+
+    /// <summary>The same request with what its body was read into.</summary>
+    public Request<TOther> With<TOther>(TOther body) where TOther : class => new(Caller, body, Command, IdempotencyKey);
 }
