@@ -1,13 +1,14 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using ItsmServerless.Incidents;
+using ItsmServerless.Kernel.OpenApi;
 using ItsmServerless.Kernel.Outcomes;
 
 namespace ItsmServerless.ServiceLevels;
 
 /// <summary>How an escalation raises the priority: to a given one, or (null) by one step. It never lowers it.</summary>
 /// <remarks>Written as <c>"P1"</c> or as <c>true</c>.</remarks>
-[JsonConverter(typeof(PriorityRaiseConverter))]
+[JsonConverter(typeof(PriorityRaiseConverter)), WrittenAs("boolean", "string")]
 public sealed record PriorityRaise(Priority? To)
 {
     /// <summary>The priority that follows; null when there is nothing to raise.</summary>

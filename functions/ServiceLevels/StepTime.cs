@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using ItsmServerless.Kernel.Http;
+using ItsmServerless.Kernel.OpenApi;
 using NodaTime;
 
 namespace ItsmServerless.ServiceLevels;
@@ -9,7 +10,7 @@ namespace ItsmServerless.ServiceLevels;
 /// <summary>When a step of a ladder is due: at a share of the time, or so much open time before or after its
 /// end.</summary>
 /// <remarks>Written as a number (<c>0.75</c>) or as a duration (<c>"-PT30M"</c>, <c>"PT2H"</c>).</remarks>
-[JsonConverter(typeof(StepTimeConverter))]
+[JsonConverter(typeof(StepTimeConverter)), WrittenAs("number", "string")]
 [StructLayout(LayoutKind.Auto)]
 public readonly record struct StepTime
 {

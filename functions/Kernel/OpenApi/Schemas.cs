@@ -109,6 +109,8 @@ internal sealed class Schemas(XmlSummaries summaries)
     {
         if (Known.TryGetValue(type, out var known))
             return new() { ["type"] = known.Type, ["format"] = known.Format };
+        if (type.GetCustomAttribute<WrittenAsAttribute>() is { } written)
+            return new() { ["type"] = new JsonArray([.. written.Types.Select(name => (JsonNode)name)]) };
         if (type.GetInterfaces().Any(face => face.IsGenericType && face.GetGenericTypeDefinition() == typeof(ITextValue<>)))
             return new() { ["type"] = "string" };
         if (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(Patch<>))
@@ -127,6 +129,8 @@ internal sealed class Schemas(XmlSummaries summaries)
     {
         if (schema["type"] is JsonValue single)
             schema["type"] = new JsonArray(single.DeepClone(), "null");
+        else if (schema["type"] is JsonArray several)
+            several.Add("null");
         if (schema["enum"] is JsonArray words && !words.Contains(null))
             words.Add(null);
         return schema.ContainsKey("$ref")

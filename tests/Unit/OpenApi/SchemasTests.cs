@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using ItsmServerless.Kernel.Http;
 using ItsmServerless.Kernel.Ids;
 using ItsmServerless.Kernel.OpenApi;
+using ItsmServerless.ServiceLevels;
 using ItsmServerless.Tenants;
 using NodaTime;
 using Xunit;
@@ -18,9 +19,20 @@ public sealed class SchemasTests
     [InlineData(typeof(RecordId), """{"type":"string"}""")]
     [InlineData(typeof(EmailAddress), """{"type":"string","format":"email"}""")]
     [InlineData(typeof(byte[]), """{"type":"string","format":"binary"}""")]
+    [InlineData(typeof(StepTime), """{"type":["number","string"]}""")]
     [InlineData(typeof(Patch<string>), """{"type":["string","null"]}""")]
     public void Values_AreDescribedAsTheyAreWritten(Type type, string schema) =>
         Assert.True(JsonNode.DeepEquals(JsonNode.Parse(schema), _schemas.OfAnswer(type)), _schemas.OfAnswer(type).ToJsonString());
+
+    [Fact]
+    public void ValuesOfSeveralTypes_MayBeLeftOut_AsAnyOther()
+    {
+        _schemas.OfBody(typeof(PutEscalation));
+        var step = _schemas.Components()["PutEscalation"]!["properties"]!;
+
+        Assert.Equal("""["number","string","null"]""", step["at"]!["type"]!.ToJsonString());
+        Assert.Equal("""["boolean","string","null"]""", step["raisePriority"]!["type"]!.ToJsonString());
+    }
 
     [Fact]
     public void Words_AreListed()
