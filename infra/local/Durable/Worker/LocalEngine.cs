@@ -32,8 +32,8 @@ internal sealed class LocalEngine
 #pragma warning disable CS0618 // Experimental, and offered all the same.
             Filter = rules.OrchestrationFilter ?? services.GetService<IOrchestrationFilter>(),
 #pragma warning restore CS0618
-            ActivitiesAtOnce = Math.Min(
-            options.ActivitiesAtOnce, rules.Concurrency.MaximumConcurrentActivityWorkItems),
+            ActivitiesAtOnce =
+                Math.Min(options.ActivitiesAtOnce, rules.Concurrency.MaximumConcurrentActivityWorkItems),
             TurnsAtOnce = Math.Min(options.TurnsAtOnce, rules.Concurrency.MaximumConcurrentOrchestrationWorkItems),
         };
 }
