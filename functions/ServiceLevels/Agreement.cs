@@ -15,10 +15,11 @@ namespace ItsmServerless.ServiceLevels;
 /// reported.</param>
 /// <param name="Order">Null: it applies whenever it matches. Of those with an order, of one kind and metric, the lowest
 /// that matches applies, and no other.</param>
+/// <param name="DeletedAt">Null while it is in force. What was reported before keeps it.</param>
 public sealed record Agreement(
     string Key, AgreementKind Kind, string Practice, Match Match, string Calendar, IReadOnlyList<Target> Targets,
     IReadOnlyList<HoldReason> PauseWhile, IReadOnlyList<Escalation> Escalations, int Version, Instant PutAt,
-    int? Order = null)
+    int? Order = null, Instant? DeletedAt = null)
     : IRecord<Agreement, AgreementEvent>
 {
     /// <summary>The partition of the list rows; the row is the key.</summary>
@@ -39,12 +40,16 @@ public sealed record Agreement(
         AgreementPut e => new(
             e.Key, e.Kind, e.Practice, e.Match, e.Calendar, e.Targets, e.PauseWhile, e.Escalations, recorded.Sequence,
             recorded.At, e.Order),
+        AgreementDeleted => state! with { DeletedAt = recorded.At },
         _ => throw new InvalidDataException($"{recorded.Record}: {recorded.Event.GetType().Name} is unknown."),
     };
 
     /// <inheritdoc/>
     public static IEnumerable<ListRow> Rows(Agreement state) =>
-        [new(TableNames.Settings, ListPartition, state.Key, SettingsRow.Of(state))];
+        [new(TableNames.Settings, ListPartition, DeletableRows.KeyOf(state.Key, state.DeletedAt), SettingsRow.Of(state))];
+
+    /// <inheritdoc/>
+    public static bool IsDeleted(Agreement state) => state.DeletedAt is not null;
 
     /// <summary>The reasons that pause when an agreement names none at all: what is out of the hands of whom it binds.
     /// </summary>
@@ -101,6 +106,10 @@ public abstract record AgreementEvent;
 public sealed record AgreementPut(
     string Key, AgreementKind Kind, string Practice, Match Match, string Calendar, IReadOnlyList<Target> Targets,
     IReadOnlyList<HoldReason> PauseWhile, IReadOnlyList<Escalation> Escalations, int? Order = null) : AgreementEvent;
+
+/// <summary>It is about nothing that is reported from here on.</summary>
+[EventType("agreement.deleted")]
+public sealed record AgreementDeleted(string Key) : AgreementEvent;
 
 /// <summary>Which records an agreement is about. An empty list does not restrict; of a list one must fit, and every
 /// list.</summary>

@@ -2,12 +2,11 @@ using ItsmServerless.Kernel.Auth;
 using ItsmServerless.Kernel.EventLog;
 using ItsmServerless.Kernel.Http;
 using ItsmServerless.Kernel.Outcomes;
-using ItsmServerless.Kernel.Storage;
 
 namespace ItsmServerless.ServiceLevels;
 
 /// <summary>The agreements of a tenant.</summary>
-public sealed class Agreements(EventLog log, Lists lists)
+public sealed class Agreements(EventLog log, Lists lists, AgreementUse use)
 {
     /// <summary>Makes or replaces; the calendar it names must be there.</summary>
     public async Task<Outcome<Versioned<Agreement>>> Put(
@@ -19,14 +18,24 @@ public sealed class Agreements(EventLog log, Lists lists)
             request.Command, Agreement.IdOf(key), _ => PutAgreement.Decide(key, request.Body, isKnown), cancel);
     }
 
+    /// <summary>Gives it up, unless clocks of it can still count; what finding those costs is said in <see
+    /// cref="AgreementUse"/>.</summary>
+    public async Task<Outcome<Versioned<Agreement>>> Delete(
+        string key, Request<NoBody> request, CancellationToken cancel)
+    {
+        var users = await use.OfAgreement(request.Caller.Tenant, key, cancel);
+        return await log.Execute<Agreement, AgreementEvent>(
+            request.Command, Agreement.IdOf(key), now => DeleteAgreement.Decide(key, now, users), cancel);
+    }
+
     /// <summary>The agreement as it is now, or a version of it.</summary>
     public Task<Outcome<Versioned<Agreement>>> Get(Caller caller, string key, int? version, CancellationToken cancel) =>
         version is { } old
-            ? log.AsOf<Agreement, AgreementEvent>(caller.Tenant, Agreement.IdOf(key), old, cancel)
+            ? log.AsOf<Agreement, AgreementEvent, AgreementPut>(caller.Tenant, Agreement.IdOf(key), old, cancel)
             : log.Get<Agreement, AgreementEvent>(caller.Tenant, Agreement.IdOf(key), cancel);
 
     /// <summary>By key. One query over the rows of agreements.</summary>
     public Task<Outcome<Page<Agreement>>> List(Caller caller, Paging paging, CancellationToken cancel) => lists.Read(
-        caller.Tenant, [new(TableNames.Settings, [Agreement.ListPartition])], paging, SettingsRow.Read<Agreement>,
+        caller.Tenant, [DeletableRows.InForce(Agreement.ListPartition)], paging, SettingsRow.Read<Agreement>,
         cancel);
 }

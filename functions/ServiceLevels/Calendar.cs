@@ -11,9 +11,10 @@ namespace ItsmServerless.ServiceLevels;
 /// <param name="SpecialOpenings">Open whatever else is said.</param>
 /// <param name="Version">Rises with every PUT; earlier versions stay readable, and clocks keep the one they began
 /// with.</param>
+/// <param name="DeletedAt">Null while agreements may name it.</param>
 public sealed record Calendar(
     string Key, string TimeZone, WeekHours? Hours, IReadOnlyList<Holiday> Holidays,
-    IReadOnlyList<SpecialOpening>? SpecialOpenings, int Version, Instant PutAt)
+    IReadOnlyList<SpecialOpening>? SpecialOpenings, int Version, Instant PutAt, Instant? DeletedAt = null)
     : IRecord<Calendar, CalendarEvent>
 {
     /// <summary>Never null: calendars from before there were any have none.</summary>
@@ -36,12 +37,16 @@ public sealed record Calendar(
     {
         CalendarPut e => new(
             e.Key, e.TimeZone, e.Hours, e.Holidays, e.SpecialOpenings, recorded.Sequence, recorded.At),
+        CalendarDeleted => state! with { DeletedAt = recorded.At },
         _ => throw new InvalidDataException($"{recorded.Record}: {recorded.Event.GetType().Name} is unknown."),
     };
 
     /// <inheritdoc/>
     public static IEnumerable<ListRow> Rows(Calendar state) =>
-        [new(TableNames.Settings, ListPartition, state.Key, SettingsRow.Of(state))];
+        [new(TableNames.Settings, ListPartition, DeletableRows.KeyOf(state.Key, state.DeletedAt), SettingsRow.Of(state))];
+
+    /// <inheritdoc/>
+    public static bool IsDeleted(Calendar state) => state.DeletedAt is not null;
 }
 
 /// <summary>What happens to a calendar.</summary>
@@ -52,6 +57,10 @@ public abstract record CalendarEvent;
 public sealed record CalendarPut(
     string Key, string TimeZone, WeekHours? Hours, IReadOnlyList<Holiday> Holidays,
     IReadOnlyList<SpecialOpening>? SpecialOpenings = null) : CalendarEvent;
+
+/// <summary>No agreement may name it from here on.</summary>
+[EventType("calendar.deleted")]
+public sealed record CalendarDeleted(string Key) : CalendarEvent;
 
 /// <summary>Open from a time of the day to another, both in the calendar's zone.</summary>
 /// <param name="From"><c>HH:mm</c>, included.</param>

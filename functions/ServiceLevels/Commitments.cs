@@ -16,41 +16,54 @@ public sealed class Commitments(EventLog log, Lists lists)
     private readonly ConcurrentDictionary<(TenantId Tenant, string Key, int Version), BusinessHours> counted = new();
 
     /// <summary>Every agreement in force at an instant, by order, then by key, each with its calendar as it was then.</summary>
-    /// <remarks>Two queries; and one more for each agreement or calendar that was put again since.</remarks>
+    /// <remarks>Two queries; and one more for each agreement or calendar that was put again since. What was deleted
+    /// since is kept for what was reported before.</remarks>
     public async Task<IReadOnlyList<Commitment>> InForce(TenantId tenant, Instant at, CancellationToken cancel)
     {
-        var agreements = await Versions<Agreement>(tenant, Agreement.ListPartition, Earlier, cancel);
+        var agreements = await AgreementsAt(tenant, at, cancel);
         if (agreements.Count == 0) return [];
-        var needed = agreements.Select(agreement => agreement.Calendar).ToHashSet();
-        var calendars = await Versions<Calendar>(tenant, Calendar.ListPartition, EarlierOfNeeded, cancel);
-        var byKey = calendars.ToDictionary(calendar => calendar.Key);
+        var calendars = await CalendarsAt(tenant, agreements.Select(agreement => agreement.Calendar), at, cancel);
         return
         [
-            .. agreements.OrderBy(agreement => agreement.Order ?? 0).Select(agreement =>
-                Commit(tenant, agreement, byKey[agreement.Calendar]) with
-                {
-                    Before = [.. agreements.Where(agreement.YieldsTo)],
-                }),
+            .. agreements.Select(agreement => Commit(tenant, agreement, calendars[agreement.Calendar]) with
+            {
+                Before = [.. agreements.Where(agreement.YieldsTo)],
+            }),
         ];
-
-        async Task<Agreement?> Earlier(Agreement now) => now.PutAt <= at ? now
-            : Latest(await log.History<AgreementEvent>(tenant, Agreement.IdOf(now.Key), cancel), at) is { } put
-                ? Agreement.Apply(null, put) : null;
-
-        async Task<Calendar?> EarlierOfNeeded(Calendar now) => now.PutAt <= at || !needed.Contains(now.Key) ? now
-            : Latest(await log.History<CalendarEvent>(tenant, Calendar.IdOf(now.Key), cancel), at) is { } put
-                ? Calendar.Apply(null, put) : null;
     }
 
-    private async Task<IReadOnlyList<T>> Versions<T>(
-        TenantId tenant, string partition, Func<T, Task<T?>> inForce, CancellationToken cancel) where T : class
+    private async Task<IReadOnlyList<Agreement>> AgreementsAt(TenantId tenant, Instant at, CancellationToken cancel)
     {
-        var versions = new List<T>();
-        foreach (var row in await lists.All(tenant, TableNames.Settings, partition, cancel))
-            if (await inForce(SettingsRow.Read<T>(row)) is { } version)
-                versions.Add(version);
-        return versions;
+        var found = new List<Agreement>();
+        foreach (var (key, now) in await Newest<Agreement>(tenant, Agreement.ListPartition, row => row.Key, cancel))
+        {
+            var then = now.PutAt <= at
+                ? (now.DeletedAt <= at ? null : now)
+                : DocumentsInForce.Agreement(
+                    await log.History<AgreementEvent>(tenant, Agreement.IdOf(key), cancel), at);
+            if (then is not null) found.Add(then);
+        }
+        return [.. found.OrderBy(then => then.Order ?? 0).ThenBy(then => then.Key, StringComparer.Ordinal)];
     }
+
+    /// <summary>Each of the calendars, also one whose row is not there, or not yet.</summary>
+    private async Task<IReadOnlyDictionary<string, Calendar>> CalendarsAt(
+        TenantId tenant, IEnumerable<string> keys, Instant at, CancellationToken cancel)
+    {
+        var newest = await Newest<Calendar>(tenant, Calendar.ListPartition, row => row.Key, cancel);
+        var found = new Dictionary<string, Calendar>();
+        foreach (var key in keys.Distinct())
+            found[key] = newest.TryGetValue(key, out var now) && now.PutAt <= at
+                ? now
+                : DocumentsInForce.Calendar(
+                    await log.History<CalendarEvent>(tenant, Calendar.IdOf(key), cancel), at);
+        return found;
+    }
+
+    private async Task<IReadOnlyDictionary<string, T>> Newest<T>(
+        TenantId tenant, string partition, Func<T, string> key, CancellationToken cancel) where T : class =>
+        (await lists.All(tenant, TableNames.Settings, partition, cancel))
+            .Select(SettingsRow.Read<T>).DistinctBy(key).ToDictionary(key);
 
     private Commitment Commit(TenantId tenant, Agreement agreement, Calendar calendar)
     {
@@ -58,8 +71,4 @@ public sealed class Commitments(EventLog log, Lists lists)
         var hours = counted.GetOrAdd((tenant, calendar.Key, calendar.Version), _ => BusinessHours.Of(calendar));
         return new(agreement, calendar.Key, calendar.Version, hours);
     }
-
-    private static Recorded<TEvent>? Latest<TEvent>(IReadOnlyList<Recorded<TEvent>> history, Instant at)
-        where TEvent : class =>
-        history.LastOrDefault(recorded => recorded.At <= at);
 }

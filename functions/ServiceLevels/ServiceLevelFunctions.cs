@@ -34,6 +34,17 @@ public sealed class ServiceLevelFunctions(Api api, Calendars calendars, Agreemen
         return await found.Ok(calendar => calendar.State);
     }
 
+    /// <summary>Gives up a calendar that no agreement in force names; its versions stay readable.</summary>
+    [Function("DeleteCalendar"), Requires(Role.Admin, Role.Manager), Answers(204)]
+    public async Task<IResult> DeleteCalendar(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "v1/calendars/{key}")] HttpRequest request,
+        string key, CancellationToken cancel)
+    {
+        var command = await api.Bind<NoBody>(request, change: true);
+        var deleted = command.Then(c => calendars.Delete(key, c, cancel));
+        return await deleted.NoContent();
+    }
+
     /// <summary>Lists calendars by key.</summary>
     [Function("ListCalendars"), Requires(Role.Admin, Role.Manager, Role.Agent, Role.Auditor)]
     [Answers(200, typeof(Page<Calendar>))]
@@ -79,6 +90,17 @@ public sealed class ServiceLevelFunctions(Api api, Calendars calendars, Agreemen
         var version = QueryValues.Number(request, "version", 1, int.MaxValue);
         var found = version.Then(v => agreements.Get(api.Caller(request), key, v, cancel));
         return await found.Ok(agreement => agreement.State);
+    }
+
+    /// <summary>Gives up an agreement none of whose clocks can still count; its versions stay readable.</summary>
+    [Function("DeleteAgreement"), Requires(Role.Admin, Role.Manager), Answers(204)]
+    public async Task<IResult> DeleteAgreement(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "v1/agreements/{key}")] HttpRequest request,
+        string key, CancellationToken cancel)
+    {
+        var command = await api.Bind<NoBody>(request, change: true);
+        var deleted = command.Then(c => agreements.Delete(key, c, cancel));
+        return await deleted.NoContent();
     }
 
     /// <summary>Lists agreements by key.</summary>

@@ -39,13 +39,14 @@ internal sealed class Attempt<TState, TEvent>(CommandPath path, CommandContext c
     /// <summary>One try. Null: another command came between.</summary>
     private async Task<Outcome<Versioned<TState>>?> Once(HeadRow? head, CancellationToken cancel)
     {
-        var current = head?.As<TState>(id);
+        var stored = head?.As<TState>(id);
+        var current = stored is null || TState.IsDeleted(stored.State) ? null : stored;
         if (Precondition(current) is { } unmet) return unmet;
         var decision = decide(current?.State);
         if (decision.Refusal is { } refusal) return refusal;
         if (current is null && command.IfMatch is not null) return Stale();
         if (decision.Events.IsEmpty) return current!;
-        return await Commit(head, current, decision.Events, cancel);
+        return await Commit(head, stored, decision.Events, cancel);
     }
 
     private async Task<Outcome<Versioned<TState>>?> Commit(

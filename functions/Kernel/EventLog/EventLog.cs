@@ -14,10 +14,10 @@ public sealed class EventLog(RecordStore store, Intents intents, Projections pro
     private readonly CommandPath path = new(store, intents, projections, pump);
     private readonly RecordGate gate = new();
 
-    /// <summary>The record as it is now; null when there is none. One point read.</summary>
+    /// <summary>The record as it is now; null when there is none, or it was deleted. One point read.</summary>
     public async Task<Versioned<TState>?> Find<TState, TEvent>(TenantId tenant, RecordId id, CancellationToken cancel)
         where TState : class, IRecord<TState, TEvent> where TEvent : class =>
-        (await store.Head(tenant, id, cancel))?.As<TState>(id);
+        (await store.Head(tenant, id, cancel))?.As<TState>(id) is { } found && !TState.IsDeleted(found.State) ? found : null;
 
     /// <summary>The record as it is now, or the refusal <c>not_found</c>. One point read.</summary>
     public async Task<Outcome<Versioned<TState>>> Get<TState, TEvent>(TenantId tenant, RecordId id, CancellationToken cancel)

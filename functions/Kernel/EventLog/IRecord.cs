@@ -18,6 +18,10 @@ public interface IRecord<TSelf, TEvent> where TSelf : class, IRecord<TSelf, TEve
     /// <summary>The list rows this state is found by. Pure; rows that the state before had and this one has not are
     /// removed.</summary>
     static virtual IEnumerable<ListRow> Rows(TSelf state) => [];
+
+    /// <summary>Whether it was deleted: callers and rules do not meet it any more, as if it had never been; its history
+    /// stays, and what makes it anew goes on with it.</summary>
+    static virtual bool IsDeleted(TSelf state) => false;
 }
 
 /// <summary>An event with what the log knows of it.</summary>

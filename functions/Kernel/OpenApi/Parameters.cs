@@ -17,9 +17,10 @@ internal static class Parameters
 
     /// <summary>Whether the route changes an existing record, and so wants to know which version was seen.</summary>
     /// <remarks>PATCH always does; a POST does when it acts on a record of the path and answers with that record.
-    /// A PUT does when the thing exists.</remarks>
+    /// A PUT does when the thing exists; a DELETE, when it is of a thing that is PUT.</remarks>
     public static bool WantsIfMatch(Route route) =>
-        route.Method == "PATCH" || (route.Method == "POST" && ActsOnRecord(route) && AnswersRecord(route));
+        route.Method == "PATCH" || (route.Method == "POST" && ActsOnRecord(route) && AnswersRecord(route)) ||
+        (route.Method == "DELETE" && route.Template.EndsWith("/{key}", StringComparison.Ordinal));
 
     private static bool ActsOnRecord(Route route) =>
         route.Template.StartsWith("v1/", StringComparison.Ordinal) && route.Template.Contains("}/", StringComparison.Ordinal);

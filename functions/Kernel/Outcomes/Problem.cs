@@ -11,6 +11,8 @@ public sealed record FieldError(string Pointer, string Code, string Detail);
 /// <param name="Detail">One sentence naming the value and the rule it broke.</param>
 public sealed record Problem(ProblemCode Code, string Detail)
 {
+    private const int MostNamed = 10;
+
     /// <summary>The fields that were refused; empty when the request as a whole was.</summary>
     public ImmutableArray<FieldError> Errors { get; init; } = [];
 
@@ -23,6 +25,18 @@ public sealed record Problem(ProblemCode Code, string Detail)
     /// <summary>A move the state machine does not know, naming both states.</summary>
     public static Problem InvalidTransition(string what, string from, string to) =>
         new(ProblemCode.InvalidTransition, $"The {what} is {from}; it cannot become {to}.");
+
+    /// <summary>Others use it, so it stays; names the first of them, and says how many there are.</summary>
+    /// <param name="users">What callers know them by; there is at least one.</param>
+    public static Problem InUse(string what, IReadOnlyList<string> users)
+    {
+        var named = users.Take(MostNamed).ToArray();
+        var others = users.Count > named.Length ? $", and {users.Count - named.Length} more" : "";
+        return new(ProblemCode.InUse, $"The {what} is used by {string.Join(", ", named)}{others}.")
+        {
+            Errors = [.. named.Select(user => new FieldError("", "in_use", user))],
+        };
+    }
 
     /// <summary>Fields out of range. There is at least one error.</summary>
     public static Problem Validation(params ImmutableArray<FieldError> errors) =>

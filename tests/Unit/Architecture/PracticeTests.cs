@@ -12,7 +12,8 @@ public sealed class PracticeTests
         ["ItsmServerless.Incidents.CommentOnIncident"] = "The answer to a mail is a comment by the same rule as a request.",
         ["ItsmServerless.Incidents.IncidentFields"] = "The limits of a report, which a source's defaults must keep too.",
         ["ItsmServerless.Incidents.ReportedContact"] = "Who a mail came from, as a report names its requester.",
-        ["ItsmServerless.Incidents.IncidentRows"] = "Finds the incident whose number a mail's subject names.",
+        ["ItsmServerless.Incidents.IncidentRows"] = "Finds the incident whose number a mail's subject names, and all that are open.",
+        ["ItsmServerless.Incidents.IncidentSummary"] = "Which open incidents an agreement may have clocks on.",
         ["ItsmServerless.Incidents.ReportIncident"] = "A mail is reported by the same rule as a request.",
         ["ItsmServerless.Approvals.ApprovalLinks"] = "Derives from an event the link that the approver's mail carries.",
     };
