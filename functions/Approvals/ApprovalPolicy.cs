@@ -8,8 +8,9 @@ namespace ItsmServerless.Approvals;
 
 /// <summary>Who is asked about which changes, in which order, and what silence means. Every put is a new
 /// version.</summary>
+/// <param name="Retrospective">True: an emergency may be begun before they have answered.</param>
 public sealed record ApprovalPolicy(
-    string Key, int Version, PolicyMatch Match, IReadOnlyList<PolicyStage> Stages)
+    string Key, int Version, PolicyMatch Match, IReadOnlyList<PolicyStage> Stages, bool? Retrospective = null)
     : IRecord<ApprovalPolicy, ApprovalPolicyEvent>
 {
     /// <summary>The prefix of policies' ids.</summary>
@@ -27,7 +28,7 @@ public sealed record ApprovalPolicy(
     /// <inheritdoc/>
     public static ApprovalPolicy Apply(ApprovalPolicy? state, Recorded<ApprovalPolicyEvent> recorded) =>
         recorded.Event is ApprovalPolicyPut e
-            ? new(e.Key, recorded.Sequence, e.Match, e.Stages)
+            ? new(e.Key, recorded.Sequence, e.Match, e.Stages, e.Retrospective)
             : throw new InvalidDataException($"{recorded.Record} holds {recorded.Event.GetType().Name}.");
 
     /// <inheritdoc/>
@@ -90,4 +91,4 @@ public abstract record ApprovalPolicyEvent;
 /// <summary>It was put, as a whole.</summary>
 [EventType("approval-policy.put")]
 public sealed record ApprovalPolicyPut(string Key, PolicyMatch Match,
-IReadOnlyList<PolicyStage> Stages) : ApprovalPolicyEvent;
+IReadOnlyList<PolicyStage> Stages, bool? Retrospective = null) : ApprovalPolicyEvent;

@@ -68,9 +68,10 @@ public sealed record BallotView(
 }
 
 /// <summary>A policy as callers see it.</summary>
-public sealed record ApprovalPolicyView(string Key, PolicyMatch Match, IReadOnlyList<PolicyStage> Stages, int Version)
+public sealed record ApprovalPolicyView(
+    string Key, PolicyMatch Match, IReadOnlyList<PolicyStage> Stages, bool Retrospective, int Version)
 {
     /// <summary>The view of a policy.</summary>
     public static ApprovalPolicyView Of(ApprovalPolicy policy) =>
-        new(policy.Key, policy.Match, policy.Stages, policy.Version);
+        new(policy.Key, policy.Match, policy.Stages, policy.Retrospective == true, policy.Version);
 }

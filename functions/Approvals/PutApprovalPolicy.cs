@@ -10,8 +10,9 @@ namespace ItsmServerless.Approvals;
 /// <summary>A policy as a whole; what was put under the key before is replaced, and stays readable by its
 /// version.</summary>
 /// <param name="Match">Which changes it is for; none for all.</param>
-public sealed record PutApprovalPolicy(IReadOnlyList<PutStage>? Stages,
-PutMatch? Match = null) : IBody<PutApprovalPolicy>
+/// <param name="Retrospective">True: an emergency may be begun before the approvers have answered.</param>
+public sealed record PutApprovalPolicy(
+    IReadOnlyList<PutStage>? Stages, PutMatch? Match = null, bool? Retrospective = null) : IBody<PutApprovalPolicy>
 {
     private const int MostStages = 10;
 
@@ -28,8 +29,9 @@ PutMatch? Match = null) : IBody<PutApprovalPolicy>
     public static Decision<ApprovalPolicyEvent> Decide(ApprovalPolicy? current, string key, PutApprovalPolicy body)
     {
         var put = new ApprovalPolicyPut(key, body.Match?.Parsed ?? new([], [], []),
-        [.. body.Stages!.Select(stage => stage.Parsed)]);
-        return current is not null && PolicyText(current.Match, current.Stages) == PolicyText(put.Match, put.Stages)
+        [.. body.Stages!.Select(stage => stage.Parsed)], body.Retrospective);
+        return current is not null && current.Retrospective == put.Retrospective &&
+            PolicyText(current.Match, current.Stages) == PolicyText(put.Match, put.Stages)
             ? Decision<ApprovalPolicyEvent>.Nothing
             : put;
     }

@@ -30,6 +30,21 @@ public sealed record Change(
     /// <inheritdoc/>
     public static string Practice => Numbered.Practice;
 
+    /// <summary>How far each task is that somebody began, finished or skipped; the others are open.</summary>
+    public IReadOnlyList<TaskProgress> TaskStates { get; init; } = [];
+
+    /// <summary>Whether it may be made before it is approved: an emergency, by a policy that allows it.</summary>
+    public bool MayStartUnapproved { get; init; }
+
+    /// <summary>How the approval afterwards goes; null unless it was made before it was approved.</summary>
+    public RetrospectiveApproval? Retrospective { get; init; }
+
+    /// <summary>When somebody began to make it.</summary>
+    public Instant? StartedAt { get; init; }
+
+    /// <summary>When making it ended.</summary>
+    public Instant? CompletedAt { get; init; }
+
     /// <summary>Whether something may still come of it: all but closed and cancelled.</summary>
     [JsonIgnore]
     public bool IsOpen => State is not (ChangeState.Closed or ChangeState.Cancelled);
@@ -37,6 +52,13 @@ public sealed record Change(
     /// <summary>Whether its window is taken: scheduled, or being made.</summary>
     [JsonIgnore]
     public bool HoldsWindow => State is ChangeState.Scheduled or ChangeState.Implementing;
+
+    /// <summary>How far a task is.</summary>
+    public TaskState StateOf(int task) =>
+        TaskStates.FirstOrDefault(progress => progress.Number == task)?.State ?? TaskState.Open;
+
+    /// <summary>Whether nothing is to be done for a task any more.</summary>
+    public bool IsOver(int task) => StateOf(task) is TaskState.Done or TaskState.Skipped;
 
     /// <inheritdoc/>
     public static Change Apply(Change? state, Recorded<ChangeEvent> recorded) =>
@@ -67,17 +89,48 @@ public sealed record Change(
             Generation = e.Generation,
             Policy = e.Policy,
             Requester = e.Requester,
+            MayStartUnapproved = e.Retrospective == true,
         },
+        ChangeApproved { Retrospective: true } => this with { Retrospective = RetrospectiveApproval.Approved },
         ChangeApproved => this with { State = ChangeState.Approved },
+        ChangeRejected { Retrospective: true } e => this with
+        {
+            Retrospective = RetrospectiveApproval.Rejected,
+            RejectedBecause = e.Reason,
+        },
         ChangeRejected e => this with { State = ChangeState.Rejected, RejectedBecause = e.Reason },
         ChangeScheduled e => this with { State = ChangeState.Scheduled, Override = e.Override },
-        ChangeStarted => this with { State = ChangeState.Implementing },
-        ChangeCompleted e => this with { State = ChangeState.Implemented, Outcome = e.Outcome, OutcomeNote = e.Note },
-        ChangeReviewed e => this with { Reviews = [.. Reviews, new(e.Note, recorded.At, recorded.By)] },
+        ChangeStarted e => this with
+        {
+            State = ChangeState.Implementing,
+            StartedAt = recorded.At,
+            Retrospective = e.Retrospective == true ? RetrospectiveApproval.Pending : null,
+        },
+        ChangeTaskMoved e => this with { TaskStates = Moved(e, recorded) },
+        ChangeCompleted e => this with
+        {
+            State = ChangeState.Implemented,
+            Outcome = e.Outcome,
+            OutcomeNote = e.Note,
+            CompletedAt = recorded.At,
+        },
+        ChangeReviewed e => this with
+        {
+            Reviews = [.. Reviews, new(e.Note, recorded.At, recorded.By)],
+            Retrospective = Retrospective is RetrospectiveApproval.Rejected
+                ? RetrospectiveApproval.RejectionReviewed
+                : Retrospective,
+        },
         ChangeClosed => this with { State = ChangeState.Closed },
         ChangeCancelled => this with { State = ChangeState.Cancelled },
         _ => throw new InvalidDataException($"{Id}: event {recorded.Sequence} is {recorded.Event.GetType().Name}."),
     };
+
+    private TaskProgress[] Moved(ChangeTaskMoved e, Recorded<ChangeEvent> recorded) =>
+    [
+        .. TaskStates.Where(progress => progress.Number != e.Number),
+        new(e.Number, e.State, e.Reason, recorded.At, recorded.By),
+    ];
 
     /// <summary>What was decided on other content is not decided on this.</summary>
     private Change Edited(ChangeEdited e) => this with
@@ -87,6 +140,7 @@ public sealed record Change(
         Requester = e.Requester,
         State = ChangeState.Draft,
         RejectedBecause = null,
+        MayStartUnapproved = false,
     };
 }
 
@@ -109,27 +163,38 @@ public sealed record ChangeEdited(
 /// <param name="Generation">1 for the first question; each edit of a submitted change asks again with the
 /// next.</param>
 /// <param name="Policy">By which policy they are asked; null for a standard change that needs no asking.</param>
+/// <param name="Retrospective">True where the policy lets the change be made before they have answered.</param>
 [EventType("change.submitted")]
 public sealed record ChangeSubmitted(
-    int Generation, string ContentHash, PolicyVersion? Policy, EmailAddress? Requester) : ChangeEvent;
+    int Generation, string ContentHash, PolicyVersion? Policy, EmailAddress? Requester,
+    bool? Retrospective = null) : ChangeEvent;
 
 /// <summary>The answer was yes.</summary>
 /// <param name="Approval">The approval that decided; null for a standard change, which was authorised
 /// beforehand.</param>
+/// <param name="Retrospective">True where it came after the change was begun.</param>
 [EventType("change.approved")]
-public sealed record ChangeApproved(RecordId? Approval, int Generation, string ContentHash) : ChangeEvent;
+public sealed record ChangeApproved(
+    RecordId? Approval, int Generation, string ContentHash, bool? Retrospective = null) : ChangeEvent;
 
 /// <summary>The answer was no, or there was none in time.</summary>
+/// <param name="Retrospective">True where it came after the change was begun.</param>
 [EventType("change.rejected")]
-public sealed record ChangeRejected(RecordId Approval, int Generation, string ContentHash, string Reason) : ChangeEvent;
+public sealed record ChangeRejected(
+    RecordId Approval, int Generation, string ContentHash, string Reason, bool? Retrospective = null) : ChangeEvent;
 
 /// <summary>The window is reserved.</summary>
 [EventType("change.scheduled")]
 public sealed record ChangeScheduled(Window Window, ScheduleOverride? Override) : ChangeEvent;
 
 /// <summary>Somebody began to make it.</summary>
+/// <param name="Retrospective">True for an emergency that is approved afterwards.</param>
 [EventType("change.started")]
-public sealed record ChangeStarted : ChangeEvent;
+public sealed record ChangeStarted(bool? Retrospective = null) : ChangeEvent;
+
+/// <summary>Somebody began a task, finished it, left it out, or opened it again.</summary>
+[EventType("change.task_moved")]
+public sealed record ChangeTaskMoved(int Number, TaskState State, string? Reason) : ChangeEvent;
 
 /// <summary>It is made, or will not be.</summary>
 [EventType("change.completed")]

@@ -9,15 +9,17 @@ using ItsmServerless.Kernel.Storage;
 namespace ItsmServerless.Changes;
 
 /// <summary>What the triggers call: finds changes by id or number, and takes commands to them.</summary>
-public sealed class ChangeDesk(EventLog log, Lists lists, NumberBlocks numbers, ChangeSchedule schedule)
+public sealed class ChangeDesk(
+    EventLog log, Lists lists, NumberBlocks numbers, ChangeSchedule schedule, ChangeModels models)
 {
     /// <summary>Begins a change. A repeated request meets its own first one; the number it took goes back.</summary>
     public async Task<Outcome<Versioned<Change>>> Draft(Request<DraftChange> request, CancellationToken cancel)
     {
+        var given = await models.For(request.Caller.Tenant, request.Body.Template, null, cancel);
         var number = await numbers.Take(request.Caller.Tenant, Change.Series, cancel);
         var drafted = await log.Create<Change, ChangeEvent>(
             request.Command, request.NewId(Change.Prefix),
-            existing => DraftChange.Decide(existing, request.Body, number, request.Caller.Person), cancel);
+            existing => DraftChange.Decide(existing, request.Body, number, request.Caller.Person, given), cancel);
         if (drafted.IsRefused(out _, out var record) || record.State.Number != number)
             numbers.Return(request.Caller.Tenant, number);
         return drafted;
@@ -38,21 +40,46 @@ public sealed class ChangeDesk(EventLog log, Lists lists, NumberBlocks numbers, 
                 request.Command, id, change => change is null ? NotFound(idOrNumber) : decide(change), cancel)
             : NotFound(idOrNumber);
 
-    /// <summary>Edits, and asks the approvers anew if they were asked. One query for the policies.</summary>
+    /// <summary>Edits, and asks the approvers anew if they were asked.</summary>
     public async Task<Outcome<Versioned<Change>>> Edit(
         Request<EditChange> request, string idOrNumber, CancellationToken cancel)
     {
-        var ask = await Submission(request.Caller, cancel);
+        if ((await Find(request.Caller, idOrNumber, cancel)).IsRefused(out var missing, out var found)) return missing;
+        var template = request.Body.Template;
+        var ask = await Submission(
+            request.Caller, template.Over(found.State.Content.Template),
+            template.IsPresent ? null : found.State.Content.TemplateVersion, cancel);
         return await Move(
             request, idOrNumber, change => EditChange.Decide(change, request.Body, request.Caller.Person, ask), cancel);
     }
 
-    /// <summary>Puts the change to its approvers. One query for the policies.</summary>
-    public async Task<Outcome<Versioned<Change>>> Submit(
-        Request<NoBody> request, string idOrNumber, CancellationToken cancel)
+    /// <summary>Puts the change to its approvers.</summary>
+    public Task<Outcome<Versioned<Change>>> Submit(
+        Request<NoBody> request, string idOrNumber, CancellationToken cancel) =>
+        WithSubmission(request, idOrNumber, SubmitChange.Decide, cancel);
+
+    /// <summary>Adds a task; it is part of what approvers decide on.</summary>
+    public Task<Outcome<Versioned<Change>>> AddTask(
+        Request<AddTask> request, string idOrNumber, CancellationToken cancel) =>
+        WithSubmission(
+            request, idOrNumber,
+            (change, ask) => Changes.AddTask.Decide(change, request.Body, request.Caller.Person, ask), cancel);
+
+    /// <summary>Edits a task, or says how far it is.</summary>
+    public Task<Outcome<Versioned<Change>>> PatchTask(
+        Request<PatchTask> request, string idOrNumber, string number, CancellationToken cancel) =>
+        WithSubmission(
+            request, idOrNumber,
+            (change, ask) => Changes.PatchTask.Decide(change, number, request.Body, request.Caller.Person, ask), cancel);
+
+    private async Task<Outcome<Versioned<Change>>> WithSubmission<TBody>(
+        Request<TBody> request, string idOrNumber, Func<Change, Submission, Decision<ChangeEvent>> decide,
+        CancellationToken cancel) where TBody : class
     {
-        var ask = await Submission(request.Caller, cancel);
-        return await Move(request, idOrNumber, change => SubmitChange.Decide(change, ask), cancel);
+        if ((await Find(request.Caller, idOrNumber, cancel)).IsRefused(out var missing, out var found)) return missing;
+        var (template, version) = (found.State.Content.Template, found.State.Content.TemplateVersion);
+        var ask = await Submission(request.Caller, template, version, cancel);
+        return await Move(request, idOrNumber, change => decide(change, ask), cancel);
     }
 
     /// <summary>Reserves the window. Two queries for what stands against it.</summary>
@@ -69,11 +96,11 @@ public sealed class ChangeDesk(EventLog log, Lists lists, NumberBlocks numbers, 
             change, request.Body, ScheduleConflicts.Of(change, freezes, others), mayOverride);
     }
 
-    private async Task<Submission> Submission(Caller caller, CancellationToken cancel)
-    {
-        var rows = await lists.All(caller.Tenant, TableNames.Settings, ApprovalPolicy.Kind, cancel);
-        return new(caller.Person, [.. rows.Select(SettingsRow.Read<ApprovalPolicy>)]);
-    }
+    /// <summary>One query for the policies, and what the models cost.</summary>
+    private async Task<Submission> Submission(
+        Caller caller, string? template, int? version, CancellationToken cancel) => new(
+        caller.Person, await models.Policies(caller.Tenant, cancel),
+        await models.For(caller.Tenant, template, version, cancel));
 
     private static Problem NotFound(string idOrNumber) => Problem.NotFound($"change {idOrNumber}");
 }

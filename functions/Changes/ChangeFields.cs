@@ -6,6 +6,9 @@ namespace ItsmServerless.Changes;
 /// <remarks>The limits of single lines keep a list row under its 64 KiB.</remarks>
 internal static class ChangeFields
 {
+    /// <summary>How many tasks a change has at most.</summary>
+    public const int MostTasks = 50;
+
     private const int LongestText = 32_000;
     private const int LongestReason = 4_000;
 
@@ -31,6 +34,20 @@ internal static class ChangeFields
     [
         .. Check.Count("/configurationItems", values, 0, 30),
         .. Check.Each("/configurationItems", values, (item, value) => Line(item, value, 100, required: true)),
+    ];
+
+    public static IEnumerable<FieldError> TaskTitle(string pointer, string? value) =>
+        Line(pointer, value, 256, required: true);
+
+    public static IEnumerable<FieldError> TaskOrder(string pointer, int? value) => Check.That(
+        value is null or (>= 0 and <= 10_000), pointer, "range", $"{pointer} is not a number from 0 to 10000.");
+
+    public static IEnumerable<FieldError> Answers(string pointer, IReadOnlyDictionary<string, string>? answers) =>
+    [
+        .. Check.Count(pointer, answers, 0, 50),
+        .. (answers ?? new Dictionary<string, string>())
+            .Where(each => Check.Key("", each.Key).Any() || Check.Key("", each.Value).Any())
+            .Select(_ => new FieldError(pointer, "key", $"{pointer} has a question or an answer that is no key.")).Take(1),
     ];
 
     public static IEnumerable<FieldError> Window(NodaTime.Instant start, NodaTime.Instant end) =>

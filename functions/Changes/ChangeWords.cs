@@ -64,21 +64,32 @@ public enum ChangeOutcome
     [JsonStringEnumMemberName("rolled_back")] RolledBack,
 }
 
-/// <summary>What can go wrong.</summary>
-public sealed record Risk(RiskLevel Impact, RiskLevel Likelihood)
+/// <summary>How the approval goes of a change that was begun before it was approved.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<RetrospectiveApproval>))]
+public enum RetrospectiveApproval
 {
-    /// <summary>The level: two steps below the worst still count as medium, as in a matrix of three by
-    /// three.</summary>
-    /// <remarks>high×high and high×medium are high; low×low and low×medium are low; the rest is medium (ISO 31010,
-    /// B.10.3,
-    /// leaves the matrix to the organization).</remarks>
-    [JsonIgnore]
-    public RiskLevel Level => ((int)Impact + (int)Likelihood) switch
-    {
-        <= 1 => RiskLevel.High,
-        2 => RiskLevel.Medium,
-        _ => RiskLevel.Low,
-    };
+    /// <summary>The approvers are asked; the change cannot be closed.</summary>
+    [JsonStringEnumMemberName("pending")] Pending,
+    /// <summary>The answer was yes.</summary>
+    [JsonStringEnumMemberName("approved")] Approved,
+    /// <summary>The answer was no; the change cannot be closed before that is reviewed.</summary>
+    [JsonStringEnumMemberName("rejected")] Rejected,
+    /// <summary>The answer was no, and a review says what follows from it.</summary>
+    [JsonStringEnumMemberName("rejection_reviewed")] RejectionReviewed,
+}
+
+/// <summary>How far a task is.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<TaskState>))]
+public enum TaskState
+{
+    /// <summary>Nobody has begun.</summary>
+    [JsonStringEnumMemberName("open")] Open,
+    /// <summary>Somebody works on it.</summary>
+    [JsonStringEnumMemberName("in_progress")] InProgress,
+    /// <summary>Done.</summary>
+    [JsonStringEnumMemberName("done")] Done,
+    /// <summary>It will not be done, for a reason.</summary>
+    [JsonStringEnumMemberName("skipped")] Skipped,
 }
 
 /// <summary>How it is made, undone and proved (ISO/IEC 20000-1, 8.5.1.3).</summary>
@@ -100,3 +111,7 @@ public sealed record ScheduleOverride(string Reason, IReadOnlyList<string> Confl
 
 /// <summary>What was learned from making a change.</summary>
 public sealed record Review(string Note, Instant At, Actor By);
+
+/// <summary>How far a task came.</summary>
+/// <param name="Reason">Why it is skipped; null otherwise.</param>
+public sealed record TaskProgress(int Number, TaskState State, string? Reason, Instant At, Actor By);

@@ -13,12 +13,14 @@ public static class ConcludeChange
     /// change.</remarks>
     public static Decision<ChangeEvent> Decide(Change? change, RecordId approval, ApprovalConcluded concluded)
     {
-        var isOpen = change is { State: ChangeState.AwaitingApproval } &&
-                     change.Generation == concluded.Generation && change.ContentHash == concluded.ContentHash;
+        var isOpen = change is { State: ChangeState.AwaitingApproval } or { Retrospective: RetrospectiveApproval.Pending }
+            && change.Generation == concluded.Generation && change.ContentHash == concluded.ContentHash;
         if (!isOpen) return Decision<ChangeEvent>.Nothing;
+        bool? afterwards = change!.Retrospective is null ? null : true;
         return concluded.Outcome == ApprovalOutcome.Approved
-            ? new ChangeApproved(approval, concluded.Generation, concluded.ContentHash)
+            ? new ChangeApproved(approval, concluded.Generation, concluded.ContentHash, afterwards)
             : new ChangeRejected(
-                approval, concluded.Generation, concluded.ContentHash, Words<ConcludedBecause>.Of(concluded.Because));
+                approval, concluded.Generation, concluded.ContentHash, Words<ConcludedBecause>.Of(concluded.Because),
+                afterwards);
     }
 }

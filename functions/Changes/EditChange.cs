@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using ItsmServerless.Kernel.Http;
 using ItsmServerless.Kernel.Ids;
 using ItsmServerless.Kernel.Outcomes;
@@ -36,55 +35,47 @@ public sealed record EditChange(
 
     /// <summary>Possible until the window is reserved. What differs is recorded, with the question put anew if it
     /// was open.</summary>
-    /// <param name="ask">How the new question would be put; looked at only while approvers are asked.</param>
     public static Decision<ChangeEvent> Decide(Change change, EditChange body, EmailAddress? editor, Submission ask)
     {
-        if (change.HoldsWindow || change.State is ChangeState.Implemented || !change.IsOpen)
-            return new Problem(ProblemCode.InvalidTransition,
-                $"The change is {Words<ChangeState>.Of(change.State)}; it can be edited until it is scheduled.");
-        var content = body.Over(change.Content);
-        if (content.Window.Start >= content.Window.End)
-            return Problem.Validation([.. ChangeFields.Window(content.Window.Start, content.Window.End)]);
-        if (content == change.Content) return Decision<ChangeEvent>.Nothing;
-        var edited = new ChangeEdited(content, content.Risk.Level, content.Hash(), editor ?? change.Requester);
-        return change.State == ChangeState.AwaitingApproval ? AskedAnew(change, edited, ask) : edited;
+        FieldError[] unknown = [.. ask.Models.UnknownAnswers(body.Risk.Value?.Answers.Value)];
+        return unknown.Length > 0
+            ? Problem.Validation([.. unknown])
+            : ContentEdit.Decide(change, body.Over(change.Content), editor, ask);
     }
 
-    private static Decision<ChangeEvent> AskedAnew(Change change, ChangeEdited edited, Submission ask)
+    private ChangeContent Over(ChangeContent now) => now with
     {
-        var draft = change with
-        {
-            State = ChangeState.Draft,
-            Content = edited.Content,
-            ContentHash = edited.ContentHash,
-        };
-        var asked = SubmitChange.Decide(draft, ask with { Submitter = edited.Requester });
-        return asked.Refusal is { } refusal ? refusal : ImmutableArray.Create<ChangeEvent>([edited, .. asked.Events]);
-    }
-
-    private ChangeContent Over(ChangeContent now) => new(
-        Title.Over(now.Title)!, Description.Over(now.Description), Words<ChangeType>.Parse(Type.Value) ?? now.Type,
-        Template.Over(now.Template), Risk.Value?.Over(now.Risk) ?? now.Risk, Plan.Value?.Over(now.Plan) ?? now.Plan,
-        Window.Value?.Over(now.Window) ?? now.Window, Service.Over(now.Service),
-        ConfigurationItems.Over(now.ConfigurationItems) ?? [],
-        Owner.IsPresent ? Owner.Value is { } owner ? EmailAddress.From(owner) : null : now.Owner);
+        Title = Title.Over(now.Title)!,
+        Description = Description.Over(now.Description),
+        Type = Words<ChangeType>.Parse(Type.Value) ?? now.Type,
+        Template = Template.Over(now.Template),
+        Risk = Risk.Value?.Over(now.Risk) ?? now.Risk,
+        Plan = Plan.Value?.Over(now.Plan) ?? now.Plan,
+        Window = Window.Value?.Over(now.Window) ?? now.Window,
+        Service = Service.Over(now.Service),
+        ConfigurationItems = ConfigurationItems.Over(now.ConfigurationItems) ?? [],
+        Owner = Owner.IsPresent ? Owner.Value is { } owner ? EmailAddress.From(owner) : null : now.Owner,
+    };
 
     internal static IEnumerable<FieldError> Kept<T>(string pointer, Patch<T> patch) =>
         Check.That(!patch.IsPresent || patch.Value is not null, pointer, "required",
         $"{pointer} cannot be taken away.");
 }
 
-/// <summary>A merge patch of the risk.</summary>
-public sealed record EditedRisk(Patch<string> Impact = default, Patch<string> Likelihood = default)
+/// <summary>A merge patch of the risk; answers are replaced as a whole.</summary>
+public sealed record EditedRisk(
+    Patch<string> Impact = default, Patch<string> Likelihood = default,
+    Patch<IReadOnlyDictionary<string, string>> Answers = default)
 {
-    internal Risk Over(Risk now) =>
-        new(Words<RiskLevel>.Parse(Impact.Value) ?? now.Impact,
-        Words<RiskLevel>.Parse(Likelihood.Value) ?? now.Likelihood);
+    internal Risk Over(Risk now) => new(
+        Words<RiskLevel>.Parse(Impact.Value) ?? now.Impact, Words<RiskLevel>.Parse(Likelihood.Value) ?? now.Likelihood,
+        Answers.Over(now.Answers));
 
     internal IEnumerable<FieldError> Validate() =>
     [
         .. EditChange.Kept("/risk/impact", Impact), .. EditChange.Kept("/risk/likelihood", Likelihood),
         .. ChangeFields.Risk("/risk/impact", Impact.Value), .. ChangeFields.Risk("/risk/likelihood", Likelihood.Value),
+        .. ChangeFields.Answers("/risk/answers", Answers.Value),
     ];
 }
 

@@ -10,6 +10,8 @@ internal static class Registration
     public static IServiceCollection AddChanges(this IServiceCollection services) => services
         .AddSingleton(RecordKind.Of<Change, ChangeEvent>(Change.Prefix))
         .AddSingleton(RecordKind.Of<Freeze, FreezeEvent>(Freeze.Prefix))
-        .AddSingleton<ChangeDesk>().AddSingleton<ChangeLists>().AddSingleton<ChangeSchedule>().AddSingleton<Freezes>()
+        .AddSingleton(RecordKind.Of<ChangeTemplate, ChangeTemplateEvent>(ChangeTemplate.Prefix))
+        .AddSingleton(RecordKind.Of<ChangeQuestionnaire, ChangeQuestionnaireEvent>(ChangeQuestionnaire.Prefix))
+        .AddSingleton<ChangeModels>().AddSingleton<ChangeDesk>().AddSingleton<ChangeLists>().AddSingleton<ChangeSchedule>().AddSingleton<Freezes>()
         .AddSingleton<IEventConsumer, ChangeConsumer>();
 }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using ItsmServerless.Kernel.Http;
 using ItsmServerless.Kernel.Outcomes;
 using NodaTime;
@@ -73,20 +72,4 @@ public sealed record PutCalendar(
         WeekMinutes.Overlaps(hours).Select(pair => new FieldError(
             $"{pointer}{pair.Second.Pointer}", "overlap",
             $"{pointer}{pair.Second.Pointer} begins before {pointer}{pair.First.Pointer} ends."));
-}
-
-/// <summary>How large a document may be that is kept whole in one row.</summary>
-internal static class DocumentSize
-{
-    /// <summary>48 KiB of JSON: within the 64 KiB of a property (<see cref="Kernel.Storage.Limits"/>), with room for
-    /// its envelope.</summary>
-    private const int Most = 48 << 10;
-
-    /// <summary>An error when the document is larger.</summary>
-    public static IEnumerable<FieldError> Check<T>(string pointer, T document) where T : class
-    {
-        var bytes = JsonSerializer.SerializeToUtf8Bytes(document, Json.Stored).Length;
-        return Kernel.Outcomes.Check.That(
-            bytes <= Most, pointer, "too_large", $"The document has {bytes} bytes as JSON; {Most} are allowed.");
-    }
 }

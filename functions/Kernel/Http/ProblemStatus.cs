@@ -15,7 +15,8 @@ public static class ProblemStatus
         ProblemCode.NotFound => 404,
         ProblemCode.MethodNotAllowed => 405,
         ProblemCode.InvalidTransition or ProblemCode.InProgress or ProblemCode.SlugTaken or ProblemCode.AlreadyExists or ProblemCode.InUse or
-            ProblemCode.AlreadyDecided or ProblemCode.RequestChanged or ProblemCode.NoPolicy or ProblemCode.Freeze or ProblemCode.ScheduleConflict => 409,
+            ProblemCode.AlreadyDecided or ProblemCode.RequestChanged or ProblemCode.NoPolicy or ProblemCode.Freeze or ProblemCode.ScheduleConflict or
+            ProblemCode.OutsideMaintenanceWindow or ProblemCode.TasksOpen => 409,
         ProblemCode.NoLongerPending => 410,
         ProblemCode.VersionConflict => 412,
         ProblemCode.PayloadTooLarge => 413,

@@ -2,6 +2,7 @@ using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Schema;
+using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using ItsmServerless.Kernel.Http;
 using ItsmServerless.Kernel.Ids;
@@ -65,7 +66,7 @@ internal sealed class Schemas(XmlSummaries summaries)
     private JsonObject Record(Type type, JsonSerializerOptions options)
     {
         var properties = options.GetTypeInfo(type).Properties;
-        var required = ReferenceEquals(options, Written) ? properties.Select(property => property.Name) : BodyRules.Of(type).Required;
+        var required = ReferenceEquals(options, Written) ? properties.Where(IsAlwaysWritten).Select(property => property.Name) : BodyRules.Of(type).Required;
         var schema = new JsonObject
         {
             ["type"] = "object",
@@ -76,6 +77,10 @@ internal sealed class Schemas(XmlSummaries summaries)
             schema["additionalProperties"] = false;
         return Described(schema, summaries.Of(type));
     }
+
+    /// <summary>Whether a member is there also when it is null.</summary>
+    private static bool IsAlwaysWritten(JsonPropertyInfo property) =>
+        property.AttributeProvider?.IsDefined(typeof(JsonIgnoreAttribute), inherit: false) != true;
 
     private JsonNode? Member(JsonPropertyInfo property, JsonSerializerOptions options)
     {

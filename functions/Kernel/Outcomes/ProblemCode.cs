@@ -54,6 +54,10 @@ public enum ProblemCode
     Freeze,
     /// <summary>Another change of the same item has the window.</summary>
     ScheduleConflict,
+    /// <summary>The window lies outside the maintenance windows of a service or an item.</summary>
+    OutsideMaintenanceWindow,
+    /// <summary>Tasks are neither done nor skipped; see errors.</summary>
+    TasksOpen,
     /// <summary>The question was withdrawn.</summary>
     NoLongerPending,
     /// <summary>The record changed since the caller read it.</summary>

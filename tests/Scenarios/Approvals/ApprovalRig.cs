@@ -55,11 +55,33 @@ public sealed class ApprovalRig(StorageFixture storage) : IAsyncLifetime
         return new(new Uri(Host.Url), key.Expect(HttpStatusCode.Created).GetProperty("secret").GetString());
     }
 
+    /// <summary>The key of role admin of a tenant of its own.</summary>
+    internal async Task<Caller> Tenant()
+    {
+        using var operations = new Caller(new Uri(Host.Url), Host.OperatorKey);
+        var slug = $"tenant-{Interlocked.Increment(ref _people)}";
+        var made = await operations.Post("/v1/operator/tenants", new { slug, name = slug, plan = "unlimited" });
+        var key = made.Expect(HttpStatusCode.Created).GetProperty("apiKey").GetProperty("secret").GetString();
+        return new(new Uri(Host.Url), key);
+    }
+
     /// <summary>Moves the clock, and waits for what became due.</summary>
     internal Task Advance(TimeSpan by) => Host.AdvanceAsync(by);
 
     /// <summary>Waits until everything that follows from what was done has been done.</summary>
     internal Task Quiet() => Host.WhenQuiet();
+
+    /// <summary>A template of low risk for standard changes.</summary>
+    internal async Task PutTemplate(string key, string? ifMatch = null)
+    {
+        var template = new
+        {
+            title = "Replace a switch",
+            risk = new { impact = "low", likelihood = "low" },
+            plan = new { implementation = "a", backout = "b", test = "c" },
+        };
+        (await Admin.Send(HttpMethod.Put, $"/v1/change-templates/{key}", template, ifMatch)).Expect(HttpStatusCode.OK);
+    }
 
     /// <summary>A change of a service of its own, which a policy with these stages is for.</summary>
     internal async Task<JsonElement> Draft(object[] stages, string? owner = null, Caller? by = null)

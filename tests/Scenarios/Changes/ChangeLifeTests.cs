@@ -7,6 +7,7 @@ namespace ItsmServerless.Tests.Scenarios.Changes;
 
 public sealed class ChangeLifeTests(ApprovalRig rig) : IClassFixture<ApprovalRig>
 {
+    private static int _templates;
     private int _services;
 
     [Fact]
@@ -100,8 +101,14 @@ public sealed class ChangeLifeTests(ApprovalRig rig) : IClassFixture<ApprovalRig
         return [.. page.GetProperty("items").EnumerateArray().Select(item => Text(item, "id"))];
     }
 
-    private Task<JsonElement> Standard(string item, string? service = null) =>
-        Draft(new { type = "standard", service = service ?? Service(), configurationItems = new[] { item } });
+    private async Task<JsonElement> Standard(string item, string? service = null)
+    {
+        var template = $"switch-{Interlocked.Increment(ref _templates)}";
+        await rig.PutTemplate(template);
+        var configurationItems = new[] { item };
+        return await Draft(
+            new { type = "standard", template, service = service ?? Service(), configurationItems });
+    }
 
     private async Task<JsonElement> Draft(object more)
     {

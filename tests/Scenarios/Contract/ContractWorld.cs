@@ -88,7 +88,7 @@ public sealed class ContractWorld(StorageFixture storage) : IAsyncLifetime
             if (route.Path.StartsWith(place, StringComparison.Ordinal))
                 return PathOf(route).Replace(_pathValues[place], await NewAsync(operation), StringComparison.Ordinal);
         }
-        return route.IsKeyed
+        return route is { IsKeyed: true, HasPathValues: true }
             ? PathOf(route)[..(PathOf(route).LastIndexOf('/') + 1)] + (route.Path.Contains("{email}", StringComparison.Ordinal) ? "x@example.org" : "x")
             : PathOf(route);
     }
@@ -159,6 +159,8 @@ public sealed class ContractWorld(StorageFixture storage) : IAsyncLifetime
             ("/v1/calendars/{key}", "business", "putCalendar"), ("/v1/agreements/{key}", "gold", "putAgreement"),
             ("/v1/approval-policies/{key}", "board", "putApprovalPolicy"), ("/v1/freezes/{key}", "winter", "putFreeze"),
             ("/v1/people/{email}", "pat@example.org", "putPerson"), ("/v1/groups/{key}", "net", "putGroup"),
+            ("/v1/change-templates/{key}", "patch", "putChangeTemplate"),
+            ("/v1/change-questionnaire", "", "putChangeQuestionnaire"),
         })
         {
             _pathValues[place] = key;
@@ -167,6 +169,8 @@ public sealed class ContractWorld(StorageFixture storage) : IAsyncLifetime
         await FurnishAsync("/v1/incidents/{id}", "reportIncident");
         _another = await NewAsync("reportIncident");
         await FurnishAsync("/v1/changes/{id}", "draftChange");
+        _pathValues["/v1/changes/{id}/tasks/{number}"] = "1";
+        await MadeAsync("addChangeTask", Admin);
         await FurnishAsync("/v1/api-keys/{id}", "createApiKey");
         _pathValues["/v1/incidents/{id}/attachments/{attachmentId}"] = await AttachAsync();
         _pathValues["/approve/{token}"] = "no-token";

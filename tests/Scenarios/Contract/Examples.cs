@@ -27,6 +27,14 @@ internal static class Examples
              "window":{"start":"2040-01-01T00:00:00Z","end":"2040-01-01T01:00:00Z"},
              "service":"s","configurationItems":["ci-9"],"owner":"bob@example.org"}
             """,
+        ["putChangeTemplate"] = """
+            {"title":"Patch","description":"d","plan":{"implementation":"i","backout":"b","test":"t"},
+             "risk":{"impact":"low","likelihood":"low"},"service":"s","configurationItems":["ci-9"],
+             "tasks":[{"title":"one","owner":"bob@example.org"},{"title":"two","after":1}],"duration":"PT2H"}
+            """,
+        ["putChangeQuestionnaire"] = """{"questions":[],"thresholds":{"medium":5,"high":10}}""",
+        ["addChangeTask"] = """{"title":"t","owner":"bob@example.org","order":1}""",
+        ["patchChangeTask"] = """{"title":"t","owner":"bob@example.org","order":1}""",
         ["editChange"] = """{"title":"Patch","description":"d","service":"s"}""",
         ["cancelChange"] = """{"reason":"No"}""",
         ["completeChange"] = """{"outcome":"successful","note":"n"}""",

@@ -19,7 +19,18 @@ public sealed class ChangeContentTests
         { "service", Content with { Service = "Network" } },
         { "configurationItems", Content with { ConfigurationItems = ["sw-1", "sw-2"] } },
         { "owner", Content with { Owner = null } },
+        { "templateVersion", Content with { TemplateVersion = 2 } },
+        { "answers", Content with { Risk = Content.Risk with { Answers = new Dictionary<string, string> { ["a"] = "b" } } } },
+        { "tasks", Given.WithTasks(Content, 1) },
+        { "titles of tasks", Titled("Other") },
+        { "owners of tasks", Content with { Tasks = [new(1, "Step 1", Given.Olga, 1, null)] } },
+        { "order of tasks", Content with { Tasks = [new(1, "Step 1", null, 2, null)] } },
     };
+
+    private static ChangeContent Titled(string title) => Content with { Tasks = [new(1, title, null, 1, null)] };
+
+    [Fact]
+    public void Hashes_OfAllThese_Differ() => Assert.Distinct(EveryOtherContent.Select(row => row.Data.Item2.Hash()));
 
     /// <summary>The expected value is SHA-256 over the RFC 8785 text, computed with Python's json and
     /// hashlib.</summary>

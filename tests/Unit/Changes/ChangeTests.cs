@@ -21,6 +21,8 @@ public sealed class ChangeTests
         ["start"] = new(StartChange.Decide, [ChangeState.Scheduled]),
         ["complete"] = new(change => CompleteChange.Decide(change, new("failed", "No")), [ChangeState.Implementing]),
         ["review"] = new(change => ReviewChange.Decide(change, new("Buy better ones")), [ChangeState.Implemented]),
+        ["add a task"] = new(change => AddTask.Decide(change, new("Look"), null, Given.ByRita),
+            [ChangeState.Draft, ChangeState.AwaitingApproval, ChangeState.Approved, ChangeState.Rejected]),
         ["close"] = new(CloseChange.Decide, [ChangeState.Implemented]),
         ["cancel"] = new(change => CancelChange.Decide(change, new("No")),
             [
@@ -59,7 +61,7 @@ public sealed class ChangeTests
 
     [Fact]
     public void Draft_ByAMachine_IsAskedForByItsOwner() => Assert.Equal(
-        Given.Olga, Given.Fold(null, DraftChange.Decide(null, Given.Body, "CHG-000002", null)).Requester);
+        Given.Olga, Given.Fold(null, DraftChange.Decide(null, Given.Body, "CHG-000002", null, ContentModels.None)).Requester);
 
     [Fact]
     public void Review_IsKept_WithWhoAndWhen()

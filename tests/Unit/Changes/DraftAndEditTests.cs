@@ -25,6 +25,8 @@ public sealed class DraftAndEditTests
         { "/window/end", Given.Body with { Window = new(Given.Body.Window!.Start, Given.Body.Window.Start) } },
         { "/configurationItems/0", Given.Body with { ConfigurationItems = [""] } },
         { "/owner", Given.Body with { Owner = "nobody" } },
+        { "/window/end", Given.Body with { Window = new(Given.Body.Window!.Start, null) } },
+        { "/risk/answers", Given.Body with { Risk = new("low", "low", new Dictionary<string, string> { ["A b"] = "c" }) } },
     };
 
     [Theory]

@@ -17,13 +17,15 @@ public sealed class SubmitAndConcludeTests
 
     [Fact]
     public void Submit_WithoutAPolicy_IsRefused() => Assert.Equal(
-        ProblemCode.NoPolicy, SubmitChange.Decide(Given.Draft, new(Given.Rita, [])).Refusal?.Code);
+        ProblemCode.NoPolicy, SubmitChange.Decide(Given.Draft, new(Given.Rita, [], ContentModels.None)).Refusal?.Code);
 
     [Fact]
     public void Submit_OfAStandardChangeWithoutAPolicy_ApprovesAtOnce()
     {
-        var standard = Given.Draft with { Content = Given.Draft.Content with { Type = ChangeType.Standard } };
-        var decision = SubmitChange.Decide(standard, new(null, [Given.PolicyFor("x", type: ["normal"])]));
+        var models = new ContentModels(Given.Template, Given.Questionnaire);
+        var body = new DraftChange(null, "standard", null, null, Given.Body.Window, Template: "patch");
+        var standard = Given.Fold(null, DraftChange.Decide(null, body, "CHG-000001", null, models));
+        var decision = SubmitChange.Decide(standard, new(null, [Given.PolicyFor("x", type: ["normal"])], models));
         Assert.Equal(ChangeState.Approved, Given.Fold(standard, decision).State);
         Assert.Null(Assert.IsType<ChangeApproved>(decision.Events[1]).Approval);
     }
@@ -31,7 +33,7 @@ public sealed class SubmitAndConcludeTests
     [Fact]
     public void Submit_BySomebodyElse_MakesThatPersonTheRequester()
     {
-        var submitted = SubmitChange.Decide(Given.Draft, new(Given.Olga, [Given.Policy]));
+        var submitted = SubmitChange.Decide(Given.Draft, new(Given.Olga, [Given.Policy], ContentModels.None));
         Assert.Equal(Given.Olga, Given.Fold(Given.Draft, submitted).Requester);
     }
 
@@ -79,5 +81,5 @@ public sealed class SubmitAndConcludeTests
         ConcludeChange.Decide(change, Given.Approval, concluded);
 
     private static ChangeSubmitted Submitted(Change change, params ApprovalPolicy[] policies) =>
-        (ChangeSubmitted)SubmitChange.Decide(change, new(Given.Rita, policies)).Events[0];
+        (ChangeSubmitted)SubmitChange.Decide(change, new(Given.Rita, policies, ContentModels.None)).Events[0];
 }
