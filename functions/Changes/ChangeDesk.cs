@@ -1,10 +1,8 @@
-using ItsmServerless.Approvals;
 using ItsmServerless.Kernel.Auth;
 using ItsmServerless.Kernel.EventLog;
 using ItsmServerless.Kernel.Http;
 using ItsmServerless.Kernel.Ids;
 using ItsmServerless.Kernel.Outcomes;
-using ItsmServerless.Kernel.Storage;
 
 namespace ItsmServerless.Changes;
 

@@ -20,7 +20,8 @@ public sealed class ChangeModels(EventLog log, Lists lists)
     /// <summary>The template as it is now, or a version of it.</summary>
     public Task<Outcome<Versioned<ChangeTemplate>>> Template(
         TenantId tenant, string key, int? version, CancellationToken cancel) => version is { } old
-        ? log.AsOf<ChangeTemplate, ChangeTemplateEvent>(tenant, ChangeTemplate.IdOf(key), old, cancel)
+        ? log.AsOf<ChangeTemplate, ChangeTemplateEvent, ChangeTemplatePut>(
+            tenant, ChangeTemplate.IdOf(key), old, cancel)
         : log.Get<ChangeTemplate, ChangeTemplateEvent>(tenant, ChangeTemplate.IdOf(key), cancel);
 
     /// <summary>By key. One query over the rows of templates.</summary>
@@ -38,7 +39,8 @@ public sealed class ChangeModels(EventLog log, Lists lists)
     /// <summary>The questionnaire as it is now, or a version of it.</summary>
     public Task<Outcome<Versioned<ChangeQuestionnaire>>> Questionnaire(
         TenantId tenant, int? version, CancellationToken cancel) => version is { } old
-        ? log.AsOf<ChangeQuestionnaire, ChangeQuestionnaireEvent>(tenant, ChangeQuestionnaire.Id, old, cancel)
+        ? log.AsOf<ChangeQuestionnaire, ChangeQuestionnaireEvent, ChangeQuestionnairePut>(
+            tenant, ChangeQuestionnaire.Id, old, cancel)
         : log.Get<ChangeQuestionnaire, ChangeQuestionnaireEvent>(tenant, ChangeQuestionnaire.Id, cancel);
 
     /// <summary>What a content is checked by. Two point reads; a query for an earlier version of the
