@@ -16,12 +16,16 @@ namespace ItsmServerless.ServiceLevels;
 /// <param name="Order">Null: it applies whenever it matches. Of those with an order, of one kind and metric, the lowest
 /// that matches applies, and no other.</param>
 /// <param name="DeletedAt">Null while it is in force. What was reported before keeps it.</param>
+/// <param name="Credits">What is owed when too little is kept; only of an SLA.</param>
 public sealed record Agreement(
     string Key, AgreementKind Kind, string Practice, Match Match, string Calendar, IReadOnlyList<Target> Targets,
     IReadOnlyList<HoldReason> PauseWhile, IReadOnlyList<Escalation> Escalations, int Version, Instant PutAt,
-    int? Order = null, Instant? DeletedAt = null)
+    int? Order = null, Instant? DeletedAt = null, IReadOnlyList<Credit>? Credits = null)
     : IRecord<Agreement, AgreementEvent>
 {
+    /// <summary>Never null: agreements from before there were any have none.</summary>
+    public IReadOnlyList<Credit> Credits { get; init; } = Credits ?? [];
+
     /// <summary>The partition of the list rows; the row is the key.</summary>
     public const string ListPartition = "agreement";
 
@@ -39,7 +43,7 @@ public sealed record Agreement(
     {
         AgreementPut e => new(
             e.Key, e.Kind, e.Practice, e.Match, e.Calendar, e.Targets, e.PauseWhile, e.Escalations, recorded.Sequence,
-            recorded.At, e.Order),
+            recorded.At, e.Order, Credits: e.Credits),
         AgreementDeleted => state! with { DeletedAt = recorded.At },
         _ => throw new InvalidDataException($"{recorded.Record}: {recorded.Event.GetType().Name} is unknown."),
     };
@@ -105,7 +109,8 @@ public abstract record AgreementEvent;
 [EventType("agreement.put")]
 public sealed record AgreementPut(
     string Key, AgreementKind Kind, string Practice, Match Match, string Calendar, IReadOnlyList<Target> Targets,
-    IReadOnlyList<HoldReason> PauseWhile, IReadOnlyList<Escalation> Escalations, int? Order = null) : AgreementEvent;
+    IReadOnlyList<HoldReason> PauseWhile, IReadOnlyList<Escalation> Escalations, int? Order = null,
+    IReadOnlyList<Credit>? Credits = null) : AgreementEvent;
 
 /// <summary>It is about nothing that is reported from here on.</summary>
 [EventType("agreement.deleted")]

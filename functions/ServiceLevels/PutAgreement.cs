@@ -11,10 +11,12 @@ namespace ItsmServerless.ServiceLevels;
 /// for a UC; an empty list means that nothing pauses.</param>
 /// <param name="Order">Missing: it applies whenever it matches. Of those with an order, of one kind and metric, the
 /// lowest that matches applies alone.</param>
+/// <param name="Credits">Missing: nothing is owed. Only for an SLA; the less was kept, the more is owed.</param>
 public sealed record PutAgreement(
     string? Kind, string? Practice = null, PutMatch? Match = null, string? Calendar = null,
     IReadOnlyList<PutTarget>? Targets = null, IReadOnlyList<string>? PauseWhile = null,
-    IReadOnlyList<PutEscalation>? Escalations = null, int? Order = null) : IBody<PutAgreement>
+    IReadOnlyList<PutEscalation>? Escalations = null, int? Order = null,
+    IReadOnlyList<PutCredit>? Credits = null) : IBody<PutAgreement>
 {
     private const int MostOrder = 10_000;
 
@@ -42,6 +44,7 @@ public sealed record PutAgreement(
         .. Check.That(
             body.Order is not (< 1 or > MostOrder), "/order", "range", $"/order is not a number from 1 to {MostOrder}."),
         .. PutEscalation.Twice("/escalations", body.Escalations ?? []),
+        .. PutCredit.Validate("/credits", body.Kind, body.Credits, body.Targets),
         .. DocumentSize.Check("", body),
     ];
 
@@ -72,7 +75,8 @@ public sealed record PutAgreement(
             key, kind, Incident.Practice,
             body.Match?.ToMatch() ?? ServiceLevels.Match.All, body.Calendar!,
             [.. body.Targets!.Select(target => target.ToTarget())], PausesOf(kind, body.PauseWhile),
-            [.. (body.Escalations ?? []).Select(step => step.ToEscalation())], body.Order);
+            [.. (body.Escalations ?? []).Select(step => step.ToEscalation())], body.Order,
+            [.. (body.Credits ?? []).Select(credit => credit.ToCredit())]);
     }
 }
 

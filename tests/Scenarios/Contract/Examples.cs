@@ -48,7 +48,8 @@ internal static class Examples
         ["putAgreement"] = """
             {"kind":"sla","practice":"incident","match":{"service":["s"],"group":["net"]},"calendar":"business",
              "targets":[{"metric":"resolution","within":"PT4H"}],"pauseWhile":["awaiting_requester"],
-             "escalations":[{"metric":"resolution","at":0.75,"notify":["ann@example.org"]}]}
+             "escalations":[{"metric":"resolution","at":0.75,"notify":["ann@example.org"]}],
+             "credits":[{"below":95,"credit":5,"metric":"resolution"}]}
             """,
         ["putApprovalPolicy"] = """
             {"match":{"service":["s"]},"stages":[{"name":"one","approvers":["ann@example.org"],"quorum":{"kind":"all"},
