@@ -7,14 +7,24 @@ using Microsoft.DurableTask.Client;
 
 namespace ItsmServerless.Changes;
 
-/// <summary>Hears how approvals end, and lets their changes follow. The same event again changes nothing.</summary>
-public sealed class ChangeConsumer(EventLog log, Clock clock) : IEventConsumer
+/// <summary>Hears how approvals end, and lets their changes follow; hears how changes end, and gives back what they had
+/// reserved. The same event again changes nothing.</summary>
+public sealed class ChangeConsumer(EventLog log, ChangeScheduling scheduling, Clock clock) : IEventConsumer
 {
     /// <inheritdoc/>
-    public bool Hears(string eventType) => eventType == "approval.concluded";
+    public bool Hears(string eventType) => eventType is "approval.concluded" or "change.completed" or "change.cancelled";
 
     /// <inheritdoc/>
-    public async Task On(PublishedEvent published, DurableTaskClient client, CancellationToken cancel)
+    public Task On(PublishedEvent published, DurableTaskClient client, CancellationToken cancel) =>
+        published.Practice == Change.Practice ? Release(published, cancel) : Conclude(published, cancel);
+
+    private async Task Release(PublishedEvent published, CancellationToken cancel)
+    {
+        var change = await log.Get<Change, ChangeEvent>(published.Tenant, published.Record, cancel);
+        await scheduling.Release(published.Tenant, change.Value.State, cancel);
+    }
+
+    private async Task Conclude(PublishedEvent published, CancellationToken cancel)
     {
         var concluded = (ApprovalConcluded)EventTypes<ApprovalEvent>.Read(published.Type, published.Data);
         var id = CommandId.FromCause("conclude", published.Id);

@@ -7,8 +7,7 @@ using ItsmServerless.Kernel.Outcomes;
 namespace ItsmServerless.Changes;
 
 /// <summary>What the triggers call: finds changes by id or number, and takes commands to them.</summary>
-public sealed class ChangeDesk(
-    EventLog log, Lists lists, NumberBlocks numbers, ChangeSchedule schedule, ChangeModels models)
+public sealed class ChangeDesk(EventLog log, Lists lists, NumberBlocks numbers, ChangeModels models)
 {
     /// <summary>Begins a change. A repeated request meets its own first one; the number it took goes back.</summary>
     public async Task<Outcome<Versioned<Change>>> Draft(Request<DraftChange> request, CancellationToken cancel)
@@ -78,20 +77,6 @@ public sealed class ChangeDesk(
         var (template, version) = (found.State.Content.Template, found.State.Content.TemplateVersion);
         var ask = await Submission(request.Caller, template, version, cancel);
         return await Move(request, idOrNumber, change => decide(change, ask), cancel);
-    }
-
-    /// <summary>Reserves the window. Two queries for what stands against it.</summary>
-    /// <remarks>Two schedulings in the same instant do not see each other; the calendar shows both.</remarks>
-    public async Task<Outcome<Versioned<Change>>> Schedule(
-        Request<ScheduleChange> request, string idOrNumber, CancellationToken cancel)
-    {
-        if ((await Find(request.Caller, idOrNumber, cancel)).IsRefused(out var missing, out var found)) return missing;
-        var (freezes, others) = await schedule.Around(request.Caller.Tenant, found.State.Content.Window, cancel);
-        var mayOverride = request.Caller.Role is Role.Manager or Role.Admin;
-        return await Move(request, idOrNumber, Decide, cancel);
-
-        Decision<ChangeEvent> Decide(Change change) => ScheduleChange.Decide(
-            change, request.Body, ScheduleConflicts.Of(change, freezes, others), mayOverride);
     }
 
     /// <summary>One query for the policies, and what the models cost.</summary>

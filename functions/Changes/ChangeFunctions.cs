@@ -8,7 +8,7 @@ namespace ItsmServerless.Changes;
 
 /// <summary>The HTTP routes of the practice. A request is bound, taken on, and answered; rules are
 /// elsewhere.</summary>
-public sealed class ChangeFunctions(Api api, ChangeDesk desk, ChangeLists lists)
+public sealed class ChangeFunctions(Api api, ChangeDesk desk, ChangeLists lists, ChangeScheduling scheduling)
 {
     private const string Route = "v1/changes";
 
@@ -86,7 +86,7 @@ public sealed class ChangeFunctions(Api api, ChangeDesk desk, ChangeLists lists)
         string id, CancellationToken cancel)
     {
         var command = await api.Bind<ScheduleChange>(request, change: true);
-        var changed = command.Then(c => desk.Schedule(c, id, cancel));
+        var changed = command.Then(c => scheduling.Schedule(c, id, cancel));
         return await changed.Ok(ChangeView.Of);
     }
 

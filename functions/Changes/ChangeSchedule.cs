@@ -5,38 +5,56 @@ using ItsmServerless.Kernel.Storage;
 
 namespace ItsmServerless.Changes;
 
-/// <summary>Reads what happens, and may not happen, in a window. Two queries: the freezes, and the open changes in
-/// it.</summary>
-public sealed class ChangeSchedule(Lists lists)
+/// <summary>Reads what happens, and may not happen, in a time.</summary>
+public sealed class ChangeSchedule(Lists lists, MaintenanceWindows maintenance)
 {
     private const int PageSize = 200;
 
-    /// <summary>Freezes and open changes, each of which may or may not overlap the window with more than its
-    /// time.</summary>
-    public async Task<(IReadOnlyList<Freeze> Freezes, IReadOnlyList<ChangeSummary> Changes)> Around(
-        TenantId tenant, Window window, CancellationToken cancel)
+    /// <summary>What may stand against the window of a change. Three queries.</summary>
+    public async Task<Surroundings> Around(TenantId tenant, ChangeContent content, CancellationToken cancel) => new(
+        await Freezes(tenant, content.Window, cancel), await Open(tenant, content.Window, cancel),
+        await maintenance.InForce(tenant, cancel), []);
+
+    /// <summary>The freezes that touch a time. One query.</summary>
+    public async Task<IReadOnlyList<Freeze>> Freezes(TenantId tenant, Window window, CancellationToken cancel)
     {
         var rows = await lists.All(tenant, TableNames.Settings, Freeze.Kind, cancel);
-        var freezes = rows.Select(SettingsRow.Read<Freeze>).Where(freeze => window.Overlaps(freeze.From, freeze.Until));
-        return ([.. freezes], await Open(tenant, window, cancel));
+        return
+        [
+            .. rows.Select(SettingsRow.Read<Freeze>).Where(freeze => window.Overlaps(freeze.From, freeze.Until)),
+        ];
     }
 
-    /// <summary>All pages: who decides on a conflict has to see every one.</summary>
-    private async Task<IReadOnlyList<ChangeSummary>> Open(TenantId tenant, Window window, CancellationToken cancel)
+    /// <summary>The open changes whose window touches a time, all of them. One query, and one more for each 200.</summary>
+    public Task<IReadOnlyList<ChangeSummary>> Open(TenantId tenant, Window window, CancellationToken cancel) => All(
+        tenant,
+        new(TableNames.Open, [Change.Practice],
+            $"{TableClient.CreateQueryFilter($"RowKey lt {NumberedRows.EndOfTimes}")} and {InWindow(window)}"),
+        cancel);
+
+    /// <summary>The closed changes of some months whose window touches a time. One query a month.</summary>
+    public Task<IReadOnlyList<ChangeSummary>> Closed(
+        TenantId tenant, Window window, IReadOnlyList<string> months, CancellationToken cancel) =>
+        All(tenant, new(TableNames.Closed, months, InWindow(window)), cancel);
+
+    /// <summary>All pages of a list: who decides on a conflict has to see every one.</summary>
+    public async Task<IReadOnlyList<ChangeSummary>> All(TenantId tenant, ListStream stream, CancellationToken cancel)
     {
-        var (start, end) = (window.Start.ToDateTimeOffset(), window.End.ToDateTimeOffset());
-        var filter = TableClient.CreateQueryFilter(
-            $"RowKey lt {NumberedRows.EndOfTimes} and WindowStart lt {end} and WindowEnd gt {start}");
         var (found, cursor) = (new List<ChangeSummary>(), (string?)null);
         do
         {
             var page = await lists.Read(
-                tenant, [new(TableNames.Open, [Change.Practice], filter)], new(PageSize, cursor),
-                SettingsRow.Read<ChangeSummary>, cancel);
+                tenant, [stream], new(PageSize, cursor), SettingsRow.Read<ChangeSummary>, cancel);
             found.AddRange(page.Value.Items);
             cursor = page.Value.NextCursor;
         }
         while (cursor is not null);
         return found;
+    }
+
+    private static string InWindow(Window window)
+    {
+        var (start, end) = (window.Start.ToDateTimeOffset(), window.End.ToDateTimeOffset());
+        return TableClient.CreateQueryFilter($"WindowStart lt {end} and WindowEnd gt {start}");
     }
 }

@@ -84,6 +84,3 @@ public sealed record FreezeView(
     public static FreezeView Of(Freeze freeze) => new(
         freeze.Key, freeze.Name, freeze.From, freeze.Until, freeze.Services, freeze.Types, freeze.Version);
 }
-
-/// <summary>What happens, and may not happen, between two instants.</summary>
-public sealed record ChangeCalendar(IReadOnlyList<ChangeSummary> Items, IReadOnlyList<FreezeView> Freezes);

@@ -5,8 +5,8 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace ItsmServerless.Changes;
 
-/// <summary>The HTTP routes of freezes and of the calendar of changes.</summary>
-public sealed class FreezeFunctions(Api api, Freezes freezes, ChangeLists lists)
+/// <summary>The HTTP routes of freezes.</summary>
+public sealed class FreezeFunctions(Api api, Freezes freezes)
 {
     private const string Route = "v1/freezes";
 
@@ -38,12 +38,4 @@ public sealed class FreezeFunctions(Api api, Freezes freezes, ChangeLists lists)
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Route)] HttpRequest request,
         CancellationToken cancel) =>
         await api.Paging(request).Then(paging => freezes.List(api.Caller(request), paging, cancel)).Page(request);
-
-    /// <summary>Shows the open changes and the freezes of a time.</summary>
-    [Function("GetChangeCalendar"), Requires(Role.Admin, Role.Manager, Role.Agent, Role.Auditor)]
-    [Answers(200, typeof(ChangeCalendar)), Query("from", "The first instant."), Query("to", "The first instant after.")]
-    public async Task<IResult> Calendar(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/changes/calendar")] HttpRequest request,
-        CancellationToken cancel) =>
-        await lists.Calendar(request, cancel).Ok();
 }

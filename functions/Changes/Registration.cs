@@ -12,6 +12,10 @@ internal static class Registration
         .AddSingleton(RecordKind.Of<Freeze, FreezeEvent>(Freeze.Prefix))
         .AddSingleton(RecordKind.Of<ChangeTemplate, ChangeTemplateEvent>(ChangeTemplate.Prefix))
         .AddSingleton(RecordKind.Of<ChangeQuestionnaire, ChangeQuestionnaireEvent>(ChangeQuestionnaire.Prefix))
+        .AddSingleton(RecordKind.Of<MaintenanceWindow, MaintenanceWindowEvent>(MaintenanceWindow.Prefix))
+        .AddSingleton(RecordKind.Of<CalendarFeed, CalendarFeedEvent>(CalendarFeed.Prefix))
+        .AddSingleton<MaintenanceWindows>().AddSingleton<Reservations>().AddSingleton<ChangeScheduling>()
+        .AddSingleton<ChangeMonths>().AddSingleton<ChangeCalendars>().AddSingleton<CalendarFeeds>()
         .AddSingleton<ChangeModels>().AddSingleton<ChangeDesk>().AddSingleton<ChangeLists>().AddSingleton<ChangeSchedule>().AddSingleton<Freezes>()
         .AddSingleton<IEventConsumer, ChangeConsumer>();
 }

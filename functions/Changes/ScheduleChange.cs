@@ -4,7 +4,7 @@ using ItsmServerless.Kernel.Outcomes;
 namespace ItsmServerless.Changes;
 
 /// <summary>The window of the change is reserved.</summary>
-/// <param name="Override">Whether to do so in spite of freezes and conflicts; needs the role manager or
+/// <param name="Override">Whether to do so in spite of what stands against it; needs the role manager or
 /// admin.</param>
 /// <param name="Reason">Why; required with an override.</param>
 public sealed record ScheduleChange(bool? Override = null, string? Reason = null) : IBody<ScheduleChange>

@@ -42,6 +42,9 @@ public static class TableNames
     /// <summary>Shared: intake sources by the hash of their token.</summary>
     public const string Sources = "sources";
 
+    /// <summary>Shared: calendar feeds by the hash of their token.</summary>
+    public const string Feeds = "feeds";
+
     /// <summary>Shared: intents of commands that may not be published yet.</summary>
     public const string Pending = "pending";
 
@@ -52,7 +55,7 @@ public static class TableNames
     public static IReadOnlyList<string> OfTenants { get; } = [Records, Open, Closed, Numbers, Settings, Lookups, Receipts];
 
     /// <summary>The tables made at start.</summary>
-    public static IReadOnlyList<string> OfAll { get; } = [Directory, Tenants, Keys, Sources, Pending, Due];
+    public static IReadOnlyList<string> OfAll { get; } = [Directory, Tenants, Keys, Sources, Feeds, Pending, Due];
 
     /// <summary>The name of a tenant's table in the account.</summary>
     public static string Of(TenantId tenant, string table) => (tenant == TenantId.Operator, table) switch

@@ -17,11 +17,13 @@ internal sealed class Caller(Uri url, string? key) : IDisposable
 
     public void Dispose() => _http.Dispose();
 
-    public async Task<Answer> Send(HttpMethod method, string path, object? body = null, string? ifMatch = null)
+    public async Task<Answer> Send(
+        HttpMethod method, string path, object? body = null, string? ifMatch = null, string? ifNoneMatch = null)
     {
         using var request = new HttpRequestMessage(method, path);
         if (body is not null) request.Content = body as HttpContent ?? JsonContent.Create(body);
         if (ifMatch is not null) request.Headers.TryAddWithoutValidation("If-Match", ifMatch);
+        if (ifNoneMatch is not null) request.Headers.TryAddWithoutValidation("If-None-Match", ifNoneMatch);
         using var response = await _http.SendAsync(request);
         return new(response.StatusCode, await response.Content.ReadAsStringAsync(), response.Headers);
     }
@@ -43,6 +45,9 @@ internal sealed record Answer(HttpStatusCode Status, string Text, HttpResponseHe
         Assert.True(Status == status, $"{(int)Status} instead of {(int)status}: {Text}");
         return Json;
     }
+
+    /// <summary>Expects that it was done, with nothing to show.</summary>
+    public void Expect204() => Assert.True(Status == HttpStatusCode.NoContent, $"{(int)Status} instead of 204: {Text}");
 
     /// <summary>Expects a refusal with this status and code.</summary>
     public void Refused(HttpStatusCode status, string code) =>

@@ -160,6 +160,7 @@ public sealed class ContractWorld(StorageFixture storage) : IAsyncLifetime
             ("/v1/approval-policies/{key}", "board", "putApprovalPolicy"), ("/v1/freezes/{key}", "winter", "putFreeze"),
             ("/v1/people/{email}", "pat@example.org", "putPerson"), ("/v1/groups/{key}", "net", "putGroup"),
             ("/v1/change-templates/{key}", "patch", "putChangeTemplate"),
+            ("/v1/maintenance-windows/{key}", "nights", "putMaintenanceWindow"),
             ("/v1/change-questionnaire", "", "putChangeQuestionnaire"),
         })
         {
@@ -173,7 +174,9 @@ public sealed class ContractWorld(StorageFixture storage) : IAsyncLifetime
         await MadeAsync("addChangeTask", Admin);
         await FurnishAsync("/v1/api-keys/{id}", "createApiKey");
         _pathValues["/v1/incidents/{id}/attachments/{attachmentId}"] = await AttachAsync();
+        await FurnishAsync("/v1/changes/calendar/feeds/{id}", "createCalendarFeed");
         _pathValues["/approve/{token}"] = "no-token";
+        _pathValues["/calendar/{file}"] = "no-token.ics";
         if (Routes.Any(route => route.Path == "/in/{token}"))
             await FurnishIntakeAsync();
     }

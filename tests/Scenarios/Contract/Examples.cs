@@ -32,6 +32,11 @@ internal static class Examples
              "risk":{"impact":"low","likelihood":"low"},"service":"s","configurationItems":["ci-9"],
              "tasks":[{"title":"one","owner":"bob@example.org"},{"title":"two","after":1}],"duration":"PT2H"}
             """,
+        ["putMaintenanceWindow"] = """
+            {"name":"m","services":["nothing"],"timeZone":"UTC",
+             "recurrence":{"start":"2040-01-01T00:00","duration":"PT4H","rule":"FREQ=WEEKLY"}}
+            """,
+        ["createCalendarFeed"] = """{"name":"phone"}""",
         ["putChangeQuestionnaire"] = """{"questions":[],"thresholds":{"medium":5,"high":10}}""",
         ["addChangeTask"] = """{"title":"t","owner":"bob@example.org","order":1}""",
         ["patchChangeTask"] = """{"title":"t","owner":"bob@example.org","order":1}""",

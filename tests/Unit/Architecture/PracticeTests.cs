@@ -15,6 +15,10 @@ public sealed class PracticeTests
         ["ItsmServerless.Incidents.IncidentRows"] = "Finds the incident whose number a mail's subject names, and all that are open.",
         ["ItsmServerless.Incidents.IncidentSummary"] = "Which open incidents an agreement may have clocks on.",
         ["ItsmServerless.Incidents.ReportIncident"] = "A mail is reported by the same rule as a request.",
+        ["ItsmServerless.ServiceLevels.PutCalendar"] = "The weekly hours of a maintenance window are checked as those of a calendar.",
+        ["ItsmServerless.ServiceLevels.CalendarDays"] = "The weekly hours of a maintenance window on the time line.",
+        ["ItsmServerless.ServiceLevels.BusinessHours"] = "The same, one opening after the other.",
+        ["ItsmServerless.ServiceLevels.HoursPart"] = "One of these openings.",
         ["ItsmServerless.Approvals.ApprovalLinks"] = "Derives from an event the link that the approver's mail carries.",
     };
 

@@ -11,7 +11,7 @@ namespace ItsmServerless.Tests.Unit.Changes;
 
 public sealed class ChangeTests
 {
-    private static readonly ScheduleConflicts Free = new([], []);
+    private static readonly ScheduleConflicts Free = ScheduleConflicts.None;
 
     /// <summary>Every move, and the states it may start from: the state chart of CONTRACT 7 as a table.</summary>
     private static readonly Dictionary<string, Move> Moves = new()

@@ -15,6 +15,7 @@ public sealed class ScheduleTests
         Id = new("chg_other"),
         Number = "CHG-000009",
         ConfigurationItems = ["SW-1", "sw-2"],
+        Implementers = [],
     };
 
     [Fact]
@@ -84,7 +85,61 @@ public sealed class ScheduleTests
             Other with { ConfigurationItems = ["sw-2"] },
             Other with { Window = new(Other.Window.End, Other.Window.End + Duration.FromHours(1)) },
         ];
-        Assert.True(ScheduleConflicts.Of(Approved, [], harmless).IsNone);
+        Assert.True(ScheduleConflicts.Of(Approved, Surroundings.None with { Changes = harmless }).IsNone);
+    }
+
+    [Fact]
+    public void Conflicts_OfAllKinds_AreAllNamed()
+    {
+        var around = new Surroundings(
+            [YearEnd],
+            [
+                Other, Other with { Id = new("chg_b"), Number = "CHG-000010", ConfigurationItems = ["ups-1"] },
+                Other with { Id = new("chg_c"), Number = "CHG-000011", ConfigurationItems = [], Implementers = [Given.Olga] },
+            ],
+            [new("nights", 1, "Nights", ["network"], [], "UTC", new(Sunday: [new("00:00", "04:00")]), null)], ["UPS-1"]);
+        var refusal = ScheduleConflicts.Of(Approved, around).ToProblem();
+        Assert.Equal(ProblemCode.Freeze, refusal.Code);
+        Assert.Equal(
+            ["freeze", "schedule_conflict", "related_item", "same_implementer", "outside_maintenance_window"],
+            refusal.Errors.Select(error => error.Code));
+        foreach (var name in new[] { "year-end", "CHG-000009", "CHG-000010", "CHG-000011", "network" })
+            Assert.Contains(name, refusal.Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Conflict_WithTheOwnerOfATask_IsOneOfImplementers()
+    {
+        var content = Approved.Content with { Owner = null, Tasks = [new(1, "Look", Given.Rita, 1, null)] };
+        var other = Other with { ConfigurationItems = [], Implementers = [Given.Rita] };
+        var conflicts = ScheduleConflicts.Of(Approved with { Content = content }, Surroundings.None with { Changes = [other] });
+        Assert.Equal("same_implementer", Assert.Single(conflicts.All).Code);
+    }
+
+    [Fact]
+    public void Conflict_WithMaintenanceWindowsAlone_HasACodeOfItsOwn()
+    {
+        MaintenanceWindow[] nights = [new("n", 1, "N", [], ["SW-1"], "UTC", new(Sunday: [new("00:00", "04:00")]), null)];
+        var refusal = ScheduleConflicts.Of(Approved, Surroundings.None with { Windows = nights }).ToProblem();
+        Assert.Equal(ProblemCode.OutsideMaintenanceWindow, refusal.Code);
+    }
+
+    /// <summary>A reservation counts while its change holds a window, and for two minutes while that is being
+    /// scheduled.</summary>
+    [Theory]
+    [InlineData(ChangeState.Approved, 0, true)]
+    [InlineData(ChangeState.Approved, 119, true)]
+    [InlineData(ChangeState.Approved, 120, false)]
+    [InlineData(ChangeState.Scheduled, 100_000, true)]
+    [InlineData(ChangeState.Implementing, 100_000, true)]
+    [InlineData(ChangeState.Draft, 0, false)]
+    [InlineData(ChangeState.Implemented, 0, false)]
+    [InlineData(ChangeState.Cancelled, 0, false)]
+    public void Reservation_Stands_ByWhatItsChangeIs(ChangeState state, int seconds, bool stands)
+    {
+        var taken = Given.At("2026-11-30T00:00:00Z");
+        var held = new Reservation(Given.Id, Approved.Content.Window.Start, Approved.Content.Window.End, taken);
+        Assert.Equal(stands, held.Stands(Given.In(state), taken + Duration.FromSeconds(seconds)));
     }
 
     [Fact]
@@ -101,5 +156,8 @@ public sealed class ScheduleTests
 
     private static Decision<ChangeEvent> Schedule(
         ScheduleChange body, Freeze[] freezes, ChangeSummary[] others, bool mayOverride = false) =>
-        ScheduleChange.Decide(Approved, body, ScheduleConflicts.Of(Approved, freezes, others), mayOverride);
+        ScheduleChange.Decide(Approved, body, Of(freezes, others), mayOverride);
+
+    private static ScheduleConflicts Of(Freeze[] freezes, ChangeSummary[] others) =>
+        ScheduleConflicts.Of(Approved, Surroundings.None with { Freezes = freezes, Changes = others });
 }
