@@ -13,13 +13,15 @@ namespace ItsmServerless.ServiceLevels;
 /// and it is done only against the version of the incident that was looked at, so that no hold or resolution slips in
 /// between.
 /// </remarks>
-public sealed class ClockKeeper(EventLog log, IncidentClocks clocks, DueTable due, Kernel.Time.Clock clock)
+public sealed class ClockKeeper(
+    EventLog log, IncidentClocks clocks, ClockResults results, DueTable due, Kernel.Time.Clock clock)
 {
     private const int MostSteps = 200;
 
-    /// <summary>Does every step that is due, and files when the next one is.</summary>
+    /// <summary>Does every step that is due, and files what clocks came to and when the next step is.</summary>
     /// <param name="filed">The entry of the due table that this look answers; null when there is none.</param>
-    /// <remarks>Three queries, and three more for each step that is done.</remarks>
+    /// <remarks>Three queries, three more for each step that is done, and two calls once a clock is
+    /// decided.</remarks>
     public async Task<ClockPlan> Tend(TenantId tenant, RecordId incident, Instant? filed, CancellationToken cancel)
     {
         var plan = ClockPlan.Over;
@@ -29,7 +31,11 @@ public sealed class ClockKeeper(EventLog log, IncidentClocks clocks, DueTable du
             if (life is null) break;
             var (agreed, step) = life.Ahead(now).FirstOrDefault();
             plan = new(life.Clocks(now).Any(running => running.StoppedAt is null), step?.ActAt);
-            if (step is null || step.ActAt > now) break;
+            if (step is null || step.ActAt > now)
+            {
+                await results.File(tenant, incident, life, now, cancel);
+                break;
+            }
             await Act(tenant, incident, life.Version, new(agreed, step), now, cancel);
         }
         await due.Move(tenant, incident, filed, plan.NextAt, cancel);

@@ -44,9 +44,25 @@ public sealed record IncidentLife(
     public int Version => History[^1].Sequence;
 
     /// <summary>The clocks as callers see them.</summary>
-    public ClockList Show(Instant at, bool isExplained) => isExplained
-        ? ClockList.Of(Commitments.SelectMany(agreed => ClockEngine.Explain(Subject, agreed, moments, at)))
-        : ClockList.Of(Clocks(at));
+    public ClockList Show(Instant at, bool isExplained) =>
+        isExplained ? ClockList.Of(Explained(at)) : ClockList.Of(Clocks(at));
+
+    /// <summary>The clocks as of an instant, with every part of their time.</summary>
+    public IEnumerable<ExplainedClock> Explained(Instant at) =>
+        Commitments.SelectMany(agreed => ClockEngine.Explain(Subject, agreed, moments, at));
+
+    /// <summary>A clock that is breached, as it stood when it became so.</summary>
+    public ExplainedClock AtBreach(ServiceClock clock)
+    {
+        var breachedAt = clock.BreachedAt!.Value;
+        var then = ClockEngine.Explain(Subject, clock.Commitment, moments, breachedAt)
+            .Single(other => other.Clock.Id == clock.Id);
+        return then with { Clock = clock with { Elapsed = then.Clock.Elapsed } };
+    }
+
+    /// <summary>The same life as it was just before something happened.</summary>
+    public IncidentLife Before(Recorded<IncidentEvent> happened) =>
+        new(Subject, [.. History.TakeWhile(earlier => earlier != happened)], Commitments);
 
     /// <summary>The clocks as of an instant.</summary>
     public IEnumerable<ServiceClock> Clocks(Instant at) =>

@@ -10,6 +10,7 @@ internal static class Registration
     public static IServiceCollection AddServiceLevels(this IServiceCollection services) => services
         .AddSingleton(RecordKind.Of<Calendar, CalendarEvent>(Calendar.Prefix))
         .AddSingleton(RecordKind.Of<Agreement, AgreementEvent>(Agreement.Prefix))
-        .AddSingleton<Calendars>().AddSingleton<Agreements>().AddSingleton<AgreementUse>().AddSingleton<Commitments>().AddSingleton<IncidentClocks>()
-        .AddSingleton<DueTable>().AddSingleton<ClockKeeper>().AddSingleton<IEventConsumer, ClockConsumer>();
+        .AddSingleton<Calendars>().AddSingleton<Agreements>().AddSingleton<AgreementUse>().AddSingleton<Commitments>()
+        .AddSingleton<IncidentClocks>().AddSingleton<ClockResults>().AddSingleton<DueTable>().AddSingleton<ClockKeeper>()
+        .AddSingleton<IEventConsumer, ClockConsumer>();
 }

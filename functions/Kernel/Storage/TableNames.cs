@@ -29,6 +29,9 @@ public static class TableNames
     /// <summary>Tenant: list rows of receipts, a partition a state, newest first.</summary>
     public const string Receipts = "receipts";
 
+    /// <summary>Tenant: what clocks came to, a partition a month, a row an incident.</summary>
+    public const string Results = "results";
+
     /// <summary>Shared: the operator's records of tenants.</summary>
     public const string Directory = "directory";
 
@@ -52,7 +55,7 @@ public static class TableNames
     public const string Due = "due";
 
     /// <summary>The tables made for every new tenant.</summary>
-    public static IReadOnlyList<string> OfTenants { get; } = [Records, Open, Closed, Numbers, Settings, Lookups, Receipts];
+    public static IReadOnlyList<string> OfTenants { get; } = [Records, Open, Closed, Numbers, Settings, Lookups, Receipts, Results];
 
     /// <summary>The tables made at start.</summary>
     public static IReadOnlyList<string> OfAll { get; } = [Directory, Tenants, Keys, Sources, Feeds, Pending, Due];
