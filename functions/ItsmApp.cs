@@ -44,7 +44,7 @@ public static class ItsmApp
             .AddServiceBus(configuration)
             .AddKernel()
             .AddMail(configuration)
-            .AddTenants()
+            .AddTenants(configuration)
             .AddIncidents()
             .AddServiceLevels()
             .AddChanges()

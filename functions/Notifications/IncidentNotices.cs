@@ -67,7 +67,11 @@ public static class IncidentNotices
 
     private static Notice OfClock(
         string kind, IReadOnlyList<string> notify, Incident incident, string sentence, MailBlock details) =>
-        new(kind, Recipients(notify, incident), About(incident, sentence, details)) { InOneMail = true };
+        new(kind, Recipients(notify, incident), About(incident, sentence, details))
+        {
+            InOneMail = true,
+            IsCardToo = true,
+        };
 
     private static ImmutableArray<string> Recipients(IReadOnlyList<string> notify, Incident incident) =>
         [.. notify.DefaultIfEmpty(Notice.Desk).Select(to => Recipient(to, incident))];

@@ -5,8 +5,8 @@ namespace ItsmServerless.Notifications;
 
 /// <summary>What an event asks to be told, before it is known who stands behind its recipients.</summary>
 /// <param name="Kind">Which of an event's notices it is; part of what makes it unique.</param>
-/// <param name="To">Addresses, <c>group:key</c>, <see cref="ManagerOf"/> an address, or <see cref="Desk"/>; what names
-/// nobody is told to the desk.</param>
+/// <param name="To">Addresses, <c>group:key</c>, <c>teams:key</c>, <see cref="ManagerOf"/> an address, or
+/// <see cref="Desk"/>; what names nobody is told to the desk.</param>
 public sealed record Notice(string Kind, ImmutableArray<string> To, MailContent Content)
 {
     /// <summary>The setting <c>Mail:DeskAddress</c> as a recipient.</summary>
@@ -17,6 +17,9 @@ public sealed record Notice(string Kind, ImmutableArray<string> To, MailContent 
 
     /// <summary>One mail for all recipients instead of one each; such a mail carries no address for answers.</summary>
     public bool InOneMail { get; init; }
+
+    /// <summary>Whether recipients who have a Teams channel of their own get it as a card as well.</summary>
+    public bool IsCardToo { get; init; }
 
     /// <summary>Whether an answer becomes a comment on the record.</summary>
     public bool CanBeAnswered { get; init; }

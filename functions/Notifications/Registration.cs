@@ -11,7 +11,8 @@ internal static class Registration
         this IServiceCollection services, IConfiguration configuration) => services
         .AddSingleton<IMailTransport>(new SmtpMailTransport(Smtp(configuration)))
         .AddSingleton<Notices>().AddSingleton<Recipients>().AddSingleton<MailComposer>()
-        .AddSingleton<SentMails>().AddSingleton<Notifier>();
+        .AddSingleton<SentMails>().AddSingleton<Notifier>()
+        .AddSingleton<TeamsCards>().AddSingleton<CardDelivery>().AddSingleton<SentCards>().AddSingleton<WorkflowPost>();
 
     private static SmtpSettings Smtp(IConfiguration configuration) => new(
         configuration.Required("Smtp:Host"),

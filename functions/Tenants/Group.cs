@@ -6,7 +6,10 @@ using ItsmServerless.Kernel.Storage;
 namespace ItsmServerless.Tenants;
 
 /// <summary>People who work or decide together; others refer to it as <c>group:key</c>.</summary>
-public sealed record Group(RecordId Id, string Key, string Name, ImmutableArray<EmailAddress> Members, int Version) : IRecord<Group, GroupEvent>
+/// <param name="Teams">The key of the Teams channel that the group is told in as well; null for none.</param>
+public sealed record Group(
+    RecordId Id, string Key, string Name, ImmutableArray<EmailAddress> Members, int Version, string? Teams = null)
+    : IRecord<Group, GroupEvent>
 {
     /// <summary>The partition of the list rows; the row is the key.</summary>
     public const string ListPartition = "group";
@@ -23,7 +26,7 @@ public sealed record Group(RecordId Id, string Key, string Name, ImmutableArray<
     /// <inheritdoc/>
     public static Group Apply(Group? state, Recorded<GroupEvent> recorded) => recorded.Event switch
     {
-        GroupPut e => new(recorded.Record, e.Key, e.Name, e.Members, recorded.Sequence),
+        GroupPut e => new(recorded.Record, e.Key, e.Name, e.Members, recorded.Sequence, e.Teams),
         _ => state!,
     };
 
@@ -36,11 +39,14 @@ public abstract record GroupEvent;
 
 /// <summary>The whole group as it is from here on.</summary>
 [EventType("group.put")]
-public sealed record GroupPut(string Key, string Name, ImmutableArray<EmailAddress> Members) : GroupEvent;
+public sealed record GroupPut(string Key, string Name, ImmutableArray<EmailAddress> Members, string? Teams = null)
+    : GroupEvent;
 
 /// <summary>A group as callers see it.</summary>
-public sealed record GroupView(string Key, string Name, ImmutableArray<EmailAddress> Members, int Version)
+public sealed record GroupView(
+    string Key, string Name, ImmutableArray<EmailAddress> Members, string? Teams, int Version)
 {
     /// <summary>The group without its id.</summary>
-    public static GroupView Of(Group group) => new(group.Key, group.Name, group.Members, group.Version);
+    public static GroupView Of(Group group) =>
+        new(group.Key, group.Name, group.Members, group.Teams, group.Version);
 }

@@ -9,11 +9,16 @@ using ItsmServerless.Kernel.Storage;
 namespace ItsmServerless.Tenants;
 
 /// <summary>The groups of a tenant.</summary>
-public sealed class Groups(EventLog log, Lists lists)
+public sealed class Groups(EventLog log, Lists lists, TeamsChannels channels)
 {
     /// <summary>Makes or replaces; the key comes from the path.</summary>
-    public Task<Outcome<Versioned<Group>>> Put(string key, Request<PutGroup> request, CancellationToken cancel) =>
-        log.Execute<Group, GroupEvent>(request.Command, Group.IdOf(key), _ => PutGroup.Decide(key, request.Body), cancel);
+    public async Task<Outcome<Versioned<Group>>> Put(
+        string key, Request<PutGroup> request, CancellationToken cancel)
+    {
+        if (await channels.Lacks(request.Command.Tenant, request.Body.Teams, cancel) is { } refusal) return refusal;
+        return await log.Execute<Group, GroupEvent>(
+            request.Command, Group.IdOf(key), _ => PutGroup.Decide(key, request.Body), cancel);
+    }
 
     /// <summary>One point read.</summary>
     public Task<Outcome<Versioned<Group>>> Get(Caller caller, string key, CancellationToken cancel) =>

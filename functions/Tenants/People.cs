@@ -8,12 +8,13 @@ using ItsmServerless.Kernel.Storage;
 namespace ItsmServerless.Tenants;
 
 /// <summary>The people of a tenant.</summary>
-public sealed class People(EventLog log, Lists lists)
+public sealed class People(EventLog log, Lists lists, TeamsChannels channels)
 {
     /// <summary>Enters or replaces; the address comes from the path.</summary>
     public async Task<Outcome<Versioned<Person>>> Put(string email, Request<PutPerson> request, CancellationToken cancel)
     {
         if (!EmailAddress.IsValid(email)) return Problem.Validation(new FieldError("email", "email", "The path names no mail address."));
+        if (await channels.Lacks(request.Command.Tenant, request.Body.Teams, cancel) is { } refusal) return refusal;
         var address = EmailAddress.From(email);
         return await log.Execute<Person, PersonEvent>(request.Command, Person.IdOf(address), _ => PutPerson.Decide(address, request.Body), cancel);
     }

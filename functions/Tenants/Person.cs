@@ -7,9 +7,10 @@ namespace ItsmServerless.Tenants;
 
 /// <summary>Somebody the tenant knows by mail address.</summary>
 /// <param name="Delegate">Who decides in this person's place, and when.</param>
+/// <param name="Teams">The key of the Teams channel that they are told in as well; null for none.</param>
 public sealed record Person(
-    RecordId Id, EmailAddress Email, string Name, string? Role, string? TimeZone, EmailAddress? Manager, Delegation? Delegate, int Version)
-    : IRecord<Person, PersonEvent>
+    RecordId Id, EmailAddress Email, string Name, string? Role, string? TimeZone, EmailAddress? Manager, Delegation? Delegate, int Version,
+    string? Teams = null) : IRecord<Person, PersonEvent>
 {
     /// <summary>The partition of the list rows; the row is the escaped address.</summary>
     public const string ListPartition = "person";
@@ -23,7 +24,8 @@ public sealed record Person(
     /// <inheritdoc/>
     public static Person Apply(Person? state, Recorded<PersonEvent> recorded) => recorded.Event switch
     {
-        PersonPut e => new(recorded.Record, e.Email, e.Name, e.Role, e.TimeZone, e.Manager, e.Delegate, recorded.Sequence),
+        PersonPut e => new(
+            recorded.Record, e.Email, e.Name, e.Role, e.TimeZone, e.Manager, e.Delegate, recorded.Sequence, e.Teams),
         _ => state!,
     };
 
@@ -41,12 +43,16 @@ public abstract record PersonEvent;
 /// <summary>The whole entry as it is from here on.</summary>
 [EventType("person.put")]
 public sealed record PersonPut(
-    EmailAddress Email, string Name, string? Role, string? TimeZone, EmailAddress? Manager, Delegation? Delegate) : PersonEvent;
+    EmailAddress Email, string Name, string? Role, string? TimeZone, EmailAddress? Manager, Delegation? Delegate,
+    string? Teams = null) : PersonEvent;
 
 /// <summary>A person as callers see it.</summary>
-public sealed record PersonView(EmailAddress Email, string Name, string? Role, string? TimeZone, EmailAddress? Manager, Delegation? Delegate, int Version)
+public sealed record PersonView(
+    EmailAddress Email, string Name, string? Role, string? TimeZone, EmailAddress? Manager, Delegation? Delegate,
+    string? Teams, int Version)
 {
     /// <summary>The entry without its id.</summary>
-    public static PersonView Of(Person person) =>
-        new(person.Email, person.Name, person.Role, person.TimeZone, person.Manager, person.Delegate, person.Version);
+    public static PersonView Of(Person person) => new(
+        person.Email, person.Name, person.Role, person.TimeZone, person.Manager, person.Delegate, person.Teams,
+        person.Version);
 }

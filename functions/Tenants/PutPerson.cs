@@ -7,7 +7,10 @@ using NodaTime;
 namespace ItsmServerless.Tenants;
 
 /// <summary>An admin enters or replaces a person.</summary>
-public sealed record PutPerson(string? Name, string? Role, string? TimeZone, string? Manager, PutDelegation? Delegate) : IBody<PutPerson>
+/// <param name="Teams">The key of a Teams channel that they are told in as well.</param>
+public sealed record PutPerson(
+    string? Name, string? Role, string? TimeZone, string? Manager, PutDelegation? Delegate, string? Teams = null)
+    : IBody<PutPerson>
 {
     /// <inheritdoc/>
     public static IEnumerable<FieldError> Validate(PutPerson body) =>
@@ -17,13 +20,14 @@ public sealed record PutPerson(string? Name, string? Role, string? TimeZone, str
         .. Check.That(body.TimeZone is null || DateTimeZoneProviders.Tzdb.GetZoneOrNull(body.TimeZone) is not null, "/timeZone", "time_zone", "/timeZone is no zone of the tz database."),
         .. Check.Email("/manager", body.Manager),
         .. body.Delegate is { } replaced ? PutDelegation.Validate(replaced) : [],
+        .. TeamsChannel.CheckKey("/teams", body.Teams),
     ];
 
     /// <summary>The whole entry is replaced.</summary>
     public static Decision<PersonEvent> Decide(EmailAddress email, PutPerson body) => email.Value == body.Delegate?.To
         ? Problem.Validation(new FieldError("/delegate/to", "self", "/delegate/to is the person itself."))
         : new PersonPut(email, body.Name!, body.Role, body.TimeZone, Address(body.Manager), body.Delegate is { } delegated
-            ? new(EmailAddress.From(delegated.To!), delegated.From!.Value, delegated.Until!.Value, delegated.Reason!) : null);
+            ? new(EmailAddress.From(delegated.To!), delegated.From!.Value, delegated.Until!.Value, delegated.Reason!) : null, body.Teams);
 
     private static EmailAddress? Address(string? text) => text is null ? null : EmailAddress.From(text);
 }

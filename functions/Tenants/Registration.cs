@@ -1,4 +1,5 @@
 using ItsmServerless.Kernel.EventLog;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace ItsmServerless.Tenants;
@@ -6,9 +7,12 @@ namespace ItsmServerless.Tenants;
 /// <summary>The services of the practice.</summary>
 internal static class Registration
 {
-    public static IServiceCollection AddTenants(this IServiceCollection services) => services
+    public static IServiceCollection AddTenants(
+        this IServiceCollection services, IConfiguration configuration) => services
         .AddSingleton(RecordKind.Of<Tenant, TenantEvent>("ten")).AddSingleton(RecordKind.Of<ApiKey, ApiKeyEvent>(ApiKey.Prefix))
         .AddSingleton(RecordKind.Of<Person, PersonEvent>("per")).AddSingleton(RecordKind.Of<Group, GroupEvent>("grp"))
+        .AddSingleton(RecordKind.Of<TeamsChannel, TeamsChannelEvent>(TeamsChannel.Prefix))
+        .AddSingleton(TeamsSettings.Of(configuration)).AddSingleton<TeamsChannels>()
         .AddSingleton<SlugClaims>().AddSingleton<TenantMaker>().AddSingleton<TenantDirectory>()
         .AddSingleton<KeyMaker>().AddSingleton<Credentials>().AddSingleton<People>().AddSingleton<Groups>();
 }

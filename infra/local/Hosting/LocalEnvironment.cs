@@ -1,4 +1,5 @@
 using ItsmServerless.Local.Clock;
+using ItsmServerless.Local.Desk;
 using ItsmServerless.Local.Http;
 
 namespace ItsmServerless.Local.Hosting;
@@ -44,6 +45,7 @@ internal sealed record LocalEnvironment(
             ["Signing:Keys"] = $"local1:{Secrets.SigningKey}",
             ["Storage:ConnectionString"] = ConnectionString,
             ["Storage:Prefix"] = Prefix,
+            ["Teams:CaptureUrl"] = $"{Url}{DeskEndpoints.Cards}/",
         })
         .Build();
 }

@@ -53,7 +53,7 @@ internal static class Examples
         ["putAgreement"] = """
             {"kind":"sla","practice":"incident","match":{"service":["s"],"group":["net"]},"calendar":"business",
              "targets":[{"metric":"resolution","within":"PT4H"}],"pauseWhile":["awaiting_requester"],
-             "escalations":[{"metric":"resolution","at":0.75,"notify":["ann@example.org"]}],
+             "escalations":[{"metric":"resolution","at":0.75,"notify":["ann@example.org"],"emit":"major.near"}],
              "credits":[{"below":95,"credit":5,"metric":"resolution"}]}
             """,
         ["putApprovalPolicy"] = """
@@ -63,6 +63,9 @@ internal static class Examples
         ["putFreeze"] = """{"name":"f","from":"2041-01-01T00:00:00Z","until":"2041-02-01T00:00:00Z","services":["s"]}""",
         ["putPerson"] = """{"name":"Ann","timeZone":"Europe/Berlin","manager":"boss@example.org"}""",
         ["putGroup"] = """{"name":"Network","members":["ann@example.org"]}""",
+        ["putTeamsChannel"] = """
+            {"name":"Operations","url":"https://prod-1.westeurope.logic.azure.com/workflows/w/triggers/manual/paths/invoke?sig=s"}
+            """,
         ["createApiKey"] = """{"name":"key","role":"agent"}""",
         ["createTenant"] = """{"slug":"another-one","name":"Another","plan":"free"}""",
         ["changeTenant"] = """{"plan":"standard"}""",

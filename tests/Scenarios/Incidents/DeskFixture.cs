@@ -16,6 +16,9 @@ public sealed class DeskFixture(StorageFixture storage) : IAsyncLifetime
     /// <summary>The tenant's key of role admin.</summary>
     internal IncidentApi Admin { get; private set; } = null!;
 
+    /// <summary>Where the product listens.</summary>
+    internal string Url => Host.Url;
+
     /// <summary>The services of the product, for what no route shows.</summary>
     internal IServiceProvider Services => Host.Services;
 

@@ -19,6 +19,7 @@ public sealed class PracticeTests
         ["ItsmServerless.ServiceLevels.CalendarDays"] = "The weekly hours of a maintenance window on the time line.",
         ["ItsmServerless.ServiceLevels.BusinessHours"] = "The same, one opening after the other.",
         ["ItsmServerless.ServiceLevels.HoursPart"] = "One of these openings.",
+        ["ItsmServerless.Tenants.TeamsChannels"] = "Opens the sealed address that a card is posted to.",
         ["ItsmServerless.Approvals.ApprovalLinks"] = "Derives from an event the link that the approver's mail carries.",
     };
 

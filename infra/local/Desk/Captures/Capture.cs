@@ -3,7 +3,7 @@ using System.Text;
 namespace ItsmServerless.Local.Desk.Captures;
 
 /// <summary>A request that something sent to the desk instead of to the world.</summary>
-/// <param name="Id">Sorted by age.</param>
+/// <param name="Id">Its own.</param>
 /// <param name="Name">The part of the address that the sender chose.</param>
 /// <param name="Method">GET, POST, …</param>
 /// <param name="Query">With its question mark, or empty.</param>

@@ -1,4 +1,5 @@
 using ItsmServerless.Local.Desk.Markup;
+using ItsmServerless.Notifications;
 
 namespace ItsmServerless.Local.Desk.Captures;
 
@@ -15,6 +16,7 @@ internal sealed class CaptureEndpoints(CaptureStore captures, TimeProvider time)
     }
 
     /// <summary>A card posted to <c>/_local/teams/{channel}</c>: 202 without a body, as Workflows answers.</summary>
+    /// <remarks>A card whose sender gives it a tracking id is shown once, however often it comes.</remarks>
     public async Task<IResult> CardAsync(string? channel, HttpContext http)
     {
         if (await ReadAsync(channel, http) is not { } capture)
@@ -24,7 +26,10 @@ internal sealed class CaptureEndpoints(CaptureStore captures, TimeProvider time)
             return DeskProblem.Of(
                 StatusCodes.Status400BadRequest, "invalid_json", "Teams takes a message or a card as JSON.");
         }
-        await captures.AddAsync(CaptureKinds.Card, capture, http.RequestAborted);
+        if (capture.Headers.TryGetValue(WorkflowPost.TrackingHeader, out var id))
+            await captures.AddOnceAsync(CaptureKinds.Card, id, capture, http.RequestAborted);
+        else
+            await captures.AddAsync(CaptureKinds.Card, capture, http.RequestAborted);
         return Results.StatusCode(StatusCodes.Status202Accepted);
     }
 

@@ -1,5 +1,7 @@
 using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
+using Azure;
 using Azure.Data.Tables;
 
 namespace ItsmServerless.Local.Desk.Captures;
@@ -16,8 +18,29 @@ internal sealed class CaptureStore(TableClient table)
     /// <returns>Its id.</returns>
     public async Task<string> AddAsync(string kind, Capture capture, CancellationToken cancellationToken)
     {
-        await MakeAsync(cancellationToken);
         var id = $"{capture.At.UtcTicks:D19}-{RandomNumberGenerator.GetHexString(8, lowercase: true)}";
+        await AddAsync(kind, id, capture, cancellationToken);
+        return id;
+    }
+
+    /// <summary>Keeps one whose sender says which it is; the same again changes nothing.</summary>
+    public async Task AddOnceAsync(
+        string kind, string senderId, Capture capture, CancellationToken cancellationToken)
+    {
+        var id = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(senderId)).AsSpan(0, 16));
+        try
+        {
+            await AddAsync(kind, id, capture, cancellationToken);
+        }
+        catch (RequestFailedException again) when (again.Status == 409)
+        {
+            return; // Posted before: a crash between posting and noting that it was posted.
+        }
+    }
+
+    private async Task AddAsync(string kind, string id, Capture capture, CancellationToken cancellationToken)
+    {
+        await MakeAsync(cancellationToken);
         var row = new TableEntity(kind, id)
         {
             ["name"] = capture.Name,
@@ -28,7 +51,6 @@ internal sealed class CaptureStore(TableClient table)
         };
         ChunkedColumn.Write(row, "body", capture.Content);
         await table.AddEntityAsync(row, cancellationToken);
-        return id;
     }
 
     /// <summary>All of a kind, oldest first: a laptop's table is small enough.</summary>
@@ -37,6 +59,7 @@ internal sealed class CaptureStore(TableClient table)
         await MakeAsync(cancellationToken);
         return await table.QueryAsync<TableEntity>(
             TableClient.CreateQueryFilter($"PartitionKey eq {kind}"), cancellationToken: cancellationToken)
+            .OrderBy(row => row.GetDateTimeOffset("at")).ThenBy(row => row.Timestamp)
             .Select(Read).ToListAsync(cancellationToken);
     }
 

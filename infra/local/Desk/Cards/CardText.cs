@@ -4,7 +4,8 @@ using ItsmServerless.Local.Desk.Markup;
 
 namespace ItsmServerless.Local.Desk.Cards;
 
-/// <summary>The little Markdown that cards may have: bold, italics, links, line breaks.</summary>
+/// <summary>The little Markdown that cards may have: bold, italics, links, line breaks, and a backslash before what is
+/// no mark.</summary>
 /// <remarks>https://learn.microsoft.com/adaptive-cards/authoring-cards/text-features</remarks>
 internal static partial class CardText
 {
@@ -27,6 +28,7 @@ internal static partial class CardText
 
     private static Html Marked(string mark) => mark[0] switch
     {
+        '\\' => Html.Text(mark[1..]),
         '*' => Html.Of($"<b>{mark[2..^2]}</b>"),
         '_' => Html.Of($"<i>{mark[1..^1]}</i>"),
         _ => Link(mark[1..^1].Split("](", 2)),
@@ -37,7 +39,7 @@ internal static partial class CardText
         : Html.Of($"{labelAndAddress[0]} <code>{labelAndAddress[1]}</code>");
 
     [GeneratedRegex(
-        """\*\*[^*]+\*\*|\b_[^_]+_\b|\[[^\]]+\]\([^)\s]+\)""",
+        """\\[!-/:-@\[-`{-~]|\*\*[^*]+\*\*|\b_[^_]+_\b|\[[^\]]+\]\([^)\s]+\)""",
         RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking,
         matchTimeoutMilliseconds: 1000)]
     private static partial Regex Mark();
