@@ -84,7 +84,7 @@ public sealed record Incident(
         IncidentAttached e => this with { Attachments = [.. Attachments, e.At(recorded.At, recorded.By)] },
         IncidentLinked e => this with { Links = [.. Links, new(e.To, e.Kind)] },
         IncidentEscalated e => this with { Priority = e.Priority },
-        IncidentCommented or ClockWarned or ClockBreached => this,
+        IncidentCommented or ClockWarned or ClockBreached or IncidentSignalled => this,
         _ => throw new InvalidDataException($"{Id}: event {recorded.Sequence} is {recorded.Event.GetType().Name}."),
     };
 
@@ -239,7 +239,8 @@ public sealed record IncidentLinked(RecordId To, LinkKind Kind) : IncidentEvent;
 /// <summary>A clock passed a share of its time before the end. Written once for each clock and share.</summary>
 /// <param name="Clock">The clock's id.</param>
 /// <param name="Percent">The share that was passed: 75 for three quarters.</param>
-/// <param name="Notify">As the agreement says it: addresses, <c>group:key</c>, <c>assignee</c>, <c>desk</c>.</param>
+/// <param name="Notify">As the agreement says it: addresses, <c>group:key</c>, <c>teams:key</c>, <c>assignee</c>,
+/// <c>desk</c>.</param>
 /// <param name="Within">The whole time the clock has.</param>
 /// <param name="Step">What the step is called when it is not told as a share: <c>-PT30M</c>.</param>
 [EventType("clock.warned")]
@@ -257,3 +258,10 @@ public sealed record ClockBreached(
 /// <param name="Clock">The clock whose escalation it was.</param>
 [EventType("incident.escalated")]
 public sealed record IncidentEscalated(Priority Priority, string? Clock = null) : IncidentEvent;
+
+/// <summary>A step of a clock gave a signal to whoever listens.</summary>
+/// <param name="Signal">Its name, as the agreement says it.</param>
+/// <param name="Clock">The clock's id.</param>
+/// <param name="Step">Which of its steps: <c>75</c>, <c>-PT30M</c>.</param>
+[EventType("incident.signalled")]
+public sealed record IncidentSignalled(string Signal, string Clock, string Step) : IncidentEvent;

@@ -6,7 +6,8 @@ using NodaTime;
 
 namespace ItsmServerless.ServiceLevels;
 
-/// <summary>A step of a clock is due: its incident's timeline says so, and its priority may rise.</summary>
+/// <summary>A step of a clock is due: its incident's timeline says so, a signal may be given, its priority may rise,
+/// and it may move to another group.</summary>
 public sealed record ActOnStep(ServiceClock Clock, ClockStep Step)
 {
     /// <summary>The same for the same clock, share and time it was given: such a step is never done twice.</summary>
@@ -18,9 +19,15 @@ public sealed record ActOnStep(ServiceClock Clock, ClockStep Step)
     {
         var stepped = command.Step.IsBreach ? command.Breached() : command.Warned();
         ImmutableArray<IncidentEvent> events =
-            [stepped, .. IsWorkedOn(incident) ? command.Raised(incident) : [], .. IsWorkedOn(incident) ? command.Moved(incident) : []];
+        [
+            stepped, .. command.Signalled(), .. IsWorkedOn(incident) ? command.Raised(incident) : [],
+            .. IsWorkedOn(incident) ? command.Moved(incident) : [],
+        ];
         return events;
     }
+
+    private IEnumerable<IncidentEvent> Signalled() =>
+        Step.Emit is { } signal ? [new IncidentSignalled(signal, Clock.Id, Step.At.ToString())] : [];
 
     private IEnumerable<IncidentEvent> Raised(Incident incident) =>
         Step.RaisePriority?.From(incident.Priority) is { } to ? [new IncidentEscalated(to, Clock.Id)] : [];

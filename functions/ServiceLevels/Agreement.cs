@@ -152,13 +152,14 @@ public sealed record Target(Metric Metric, Duration Within, IReadOnlyDictionary<
 
 /// <summary>What is done when a share of the time has passed, or so long before or after its end; once for each clock
 /// and time it is given.</summary>
-/// <param name="Notify">Addresses, <c>group:key</c>, <c>assignee</c>, <c>manager</c> or <c>desk</c>; empty means the
-/// desk.</param>
+/// <param name="Notify">Addresses, <c>group:key</c>, <c>teams:key</c>, <c>assignee</c>, <c>manager</c> or <c>desk</c>;
+/// empty means the desk.</param>
 /// <param name="RaisePriority">How it changes the priority; null when it does not.</param>
 /// <param name="AssignGroup">The group that gets the record; null when it stays where it is.</param>
+/// <param name="Emit">The name of a signal that is written into the record and published; null for none.</param>
 public sealed record Escalation(
     Metric Metric, StepTime At, IReadOnlyList<string>? Notify = null, PriorityRaise? RaisePriority = null,
-    string? AssignGroup = null)
+    string? AssignGroup = null, string? Emit = null)
 {
     /// <summary>When a clock is warned and nothing else was agreed.</summary>
     public static StepTime Warning { get; } = StepTime.At(0.75m);

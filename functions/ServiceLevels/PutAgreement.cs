@@ -1,6 +1,8 @@
+using System.Collections.Frozen;
 using ItsmServerless.Incidents;
 using ItsmServerless.Kernel.Http;
 using ItsmServerless.Kernel.Outcomes;
+using ItsmServerless.Tenants;
 
 namespace ItsmServerless.ServiceLevels;
 
@@ -59,9 +61,15 @@ public sealed record PutAgreement(
             ? Agreement.DefaultPauses(kind)
             : [.. reasons.Distinct().Select(reason => Words<HoldReason>.Parse(reason)!.Value)];
 
+    /// <summary>The Teams channels that its steps name, each once.</summary>
+    internal IEnumerable<string> Channels() => (Escalations ?? []).SelectMany(step => step.Notify ?? [])
+        .Select(TeamsChannel.KeyIn).OfType<string>().Distinct();
+
     /// <summary>The whole agreement is replaced; the key comes from the path.</summary>
     /// <param name="calendarIsKnown">Whether the tenant has the calendar that is named.</param>
-    public static Decision<AgreementEvent> Decide(string key, PutAgreement body, bool calendarIsKnown)
+    /// <param name="channels">Those of the Teams channels named that the tenant has; none when missing.</param>
+    public static Decision<AgreementEvent> Decide(
+        string key, PutAgreement body, bool calendarIsKnown, IReadOnlySet<string>? channels = null)
     {
         FieldError[] errors =
         [
@@ -69,6 +77,7 @@ public sealed record PutAgreement(
             .. Check.That(
                 calendarIsKnown, "/calendar", "unknown_calendar",
                 $"/calendar is {body.Calendar}; there is no such calendar."),
+            .. PutEscalation.Unknown("/escalations", body.Escalations, channels ?? FrozenSet<string>.Empty),
         ];
         var kind = Words<AgreementKind>.Parse(body.Kind)!.Value;
         return errors.Length > 0 ? Problem.Validation([.. errors]) : new AgreementPut(

@@ -125,7 +125,7 @@ internal sealed class RoundReading
            where at is not null
            select new ClockStep(
                step.At, step.At.PercentOf(within), WholeMilliseconds(Later(at, aim.From)), step.Audience,
-               step.RaisePriority, step.AssignGroup),
+               step.RaisePriority, step.AssignGroup, step.Emit),
     ];
 
     /// <summary>What a clock that does not count still owes: to say that it is breached. A warning can wait until it

@@ -39,7 +39,7 @@ public sealed record ServiceClock(
 /// <param name="ActAt">When it is to be done: never earlier.</param>
 public sealed record ClockStep(
     StepTime At, decimal Percent, Instant ActAt, IReadOnlyList<string> Notify, PriorityRaise? RaisePriority = null,
-    string? AssignGroup = null)
+    string? AssignGroup = null, string? Emit = null)
 {
     /// <summary>Whether the clock is overdue by then.</summary>
     public bool IsBreach => At.IsBreach;

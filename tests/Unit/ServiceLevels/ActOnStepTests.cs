@@ -52,6 +52,15 @@ public sealed class ActOnStepTests
         Decide(Step(StepTime.End) with { AssignGroup = "major" }, new IncidentAssigned(null, "major")));
 
     [Fact]
+    public void Emit_SignalsBesideTheStep_AlsoOfWhatIsResolved()
+    {
+        var step = Step(StepTime.After(Duration.FromMinutes(-30))) with { Emit = "major.begin" };
+        var signal = new IncidentSignalled("major.begin", Clock.Id, "-PT30M");
+        Assert.Equal(signal, Decide(step)[1]);
+        Assert.Equal(signal, Decide(step, new IncidentResolved("fixed", "Restarted."))[1]);
+    }
+
+    [Fact]
     public void BeforeTheEnd_IsAWarning_AndAfterItABreach_EachByItsName()
     {
         var warned = Assert.IsType<ClockWarned>(Assert.Single(Decide(Step(StepTime.After(Duration.FromMinutes(-30))))));

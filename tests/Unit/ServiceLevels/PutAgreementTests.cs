@@ -64,6 +64,15 @@ public sealed class PutAgreementTests
     [InlineData(
         """{"kind":"sla","calendar":"c","targets":[§],"escalations":[{"metric":"resolution","at":1,"assignGroup":"No Group"}]}""",
         "/escalations/0/assignGroup", "key")]
+    [InlineData(
+        """{"kind":"sla","calendar":"c","targets":[§],"escalations":[{"metric":"resolution","at":1,"notify":["teams:No Key"]}]}""",
+        "/escalations/0/notify/0", "key")]
+    [InlineData(
+        """{"kind":"sla","calendar":"c","targets":[§],"escalations":[{"metric":"resolution","at":1,"emit":"Major"}]}""",
+        "/escalations/0/emit", "signal")]
+    [InlineData(
+        """{"kind":"sla","calendar":"c","targets":[§],"escalations":[{"metric":"resolution","at":1,"emit":"major..begin"}]}""",
+        "/escalations/0/emit", "signal")]
     [InlineData("""{"kind":"uc","calendar":"c","targets":[§],"pauseWhile":["awaiting_supplier"]}""", "/pauseWhile", "not_allowed")]
     [InlineData(
         """{"kind":"sla","calendar":"c","targets":[§],"escalations":[{"metric":"first_response","at":1}]}""",
@@ -89,6 +98,28 @@ public sealed class PutAgreementTests
         var body = Read($$"""{"kind":"sla","calendar":"nowhere","targets":[{{Target}}]}""").Value;
         var error = Assert.Single(PutAgreement.Decide("gold", body, calendarIsKnown: false).Refusal!.Errors);
         Assert.Equal(("/calendar", "unknown_calendar"), (error.Pointer, error.Code));
+    }
+
+    [Fact]
+    public void Decide_WithAnUnknownChannel_IsRefused_NamingIt()
+    {
+        var body = Read($$"""
+            {"kind":"sla","calendar":"c","targets":[{{Target}}],"escalations":[{"metric":"resolution","at":0.5},
+             {"metric":"resolution","at":1,"notify":["desk","teams:ops","teams:gone"]}]}
+            """).Value;
+        var decision = PutAgreement.Decide("gold", body, calendarIsKnown: true, new HashSet<string> { "ops" });
+        var error = Assert.Single(decision.Refusal!.Errors);
+        Assert.Equal(("/escalations/1/notify/2", "unknown_channel"), (error.Pointer, error.Code));
+    }
+
+    [Theory]
+    [InlineData(50, 0)]
+    [InlineData(51, 1)]
+    public void Steps_AreUpToFifty(int steps, int errors)
+    {
+        var ladder = string.Join(',', Enumerable.Range(1, steps).Select(at => $$"""{"metric":"resolution","at":"PT{{at}}M"}"""));
+        var read = Read($$"""{"kind":"sla","calendar":"c","targets":[{{Target}}],"escalations":[{{ladder}}]}""");
+        Assert.Equal(errors, (read.Problem?.Errors ?? []).Count(error => error is { Pointer: "/escalations", Code: "count" }));
     }
 
     private static AgreementPut Put(string body) =>
