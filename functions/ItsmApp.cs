@@ -4,6 +4,7 @@ using Azure.Identity;
 using Azure.Messaging.ServiceBus;
 using ItsmServerless.Approvals;
 using ItsmServerless.Changes;
+using ItsmServerless.Configuration;
 using ItsmServerless.Incidents;
 using ItsmServerless.Intake;
 using ItsmServerless.Kernel;
@@ -47,6 +48,7 @@ public static class ItsmApp
             .AddTenants(configuration)
             .AddIncidents()
             .AddServiceLevels()
+            .AddConfigurationItems()
             .AddChanges()
             .AddApprovals()
             .AddNotifications(configuration)

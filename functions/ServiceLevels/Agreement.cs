@@ -50,7 +50,10 @@ public sealed record Agreement(
 
     /// <inheritdoc/>
     public static IEnumerable<ListRow> Rows(Agreement state) =>
-        [new(TableNames.Settings, ListPartition, DeletableRows.KeyOf(state.Key, state.DeletedAt), SettingsRow.Of(state))];
+    [
+        new(
+            TableNames.Settings, ListPartition, DeletableRows.KeyOf(state.Key, state.DeletedAt), SettingsRow.Of(state)),
+    ];
 
     /// <inheritdoc/>
     public static bool IsDeleted(Agreement state) => state.DeletedAt is not null;

@@ -23,8 +23,8 @@ public sealed class AgreementUse(EventLog log, Lists lists, IncidentClocks clock
 
     /// <summary>The numbers of the open incidents on which an agreement has a clock that can still count, newest update
     /// first; at most 100.</summary>
-    /// <remarks>One query for the agreement, one for every 200 open incidents, and four for each open incident that it was in
-    /// force for and covers now. Those nearly all have a clock, so that 100 of them end the search.</remarks>
+    /// <remarks>One query for the agreement, one for every 200 open incidents, and three for each that it was in force for
+    /// and covers now. Those nearly all have a clock, so that 100 of them end the search.</remarks>
     public async Task<IReadOnlyList<string>> OfAgreement(TenantId tenant, string key, CancellationToken cancel)
     {
         var found = new List<string>();

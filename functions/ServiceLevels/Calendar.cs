@@ -43,7 +43,10 @@ public sealed record Calendar(
 
     /// <inheritdoc/>
     public static IEnumerable<ListRow> Rows(Calendar state) =>
-        [new(TableNames.Settings, ListPartition, DeletableRows.KeyOf(state.Key, state.DeletedAt), SettingsRow.Of(state))];
+    [
+        new(
+            TableNames.Settings, ListPartition, DeletableRows.KeyOf(state.Key, state.DeletedAt), SettingsRow.Of(state)),
+    ];
 
     /// <inheritdoc/>
     public static bool IsDeleted(Calendar state) => state.DeletedAt is not null;

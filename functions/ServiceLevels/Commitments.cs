@@ -15,7 +15,8 @@ public sealed class Commitments(EventLog log, Lists lists)
     /// lives.</summary>
     private readonly ConcurrentDictionary<(TenantId Tenant, string Key, int Version), BusinessHours> counted = new();
 
-    /// <summary>Every agreement in force at an instant, by order, then by key, each with its calendar as it was then.</summary>
+    /// <summary>Every agreement in force at an instant, by order, then by key, each with its calendar as it was
+    /// then.</summary>
     /// <remarks>Two queries; and one more for each agreement or calendar that was put again since. What was deleted
     /// since is kept for what was reported before.</remarks>
     public async Task<IReadOnlyList<Commitment>> InForce(TenantId tenant, Instant at, CancellationToken cancel)

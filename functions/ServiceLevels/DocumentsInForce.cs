@@ -12,8 +12,8 @@ public static class DocumentsInForce
             ? ServiceLevels.Agreement.Apply(null, put)
             : null;
 
-    /// <summary>The calendar as it was put last until then. Where none was, the first: an agreement that names it was put
-    /// in the same moment, or by the clock of another machine.</summary>
+    /// <summary>The calendar as it was put last until then. Where none was, the first: an agreement that names it was
+    /// put in the same moment, or by the clock of another machine.</summary>
     /// <remarks>That it was deleted does not matter: what an agreement in force names, it counts by.</remarks>
     public static Calendar Calendar(IReadOnlyList<Recorded<CalendarEvent>> history, Instant at)
     {

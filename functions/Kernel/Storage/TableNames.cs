@@ -19,11 +19,11 @@ public static class TableNames
     /// <summary>Tenant: numbers of closed records, and the next free block of numbers.</summary>
     public const string Numbers = "numbers";
 
-    /// <summary>Tenant: current versions of what the tenant configures (calendars, agreements, policies, people,
-    /// groups, keys, sources).</summary>
+    /// <summary>Tenant: current versions of what the tenant configures (calendars, agreements, policies, services,
+    /// configuration items, people, groups, keys, sources), and the unauthorised changes of items.</summary>
     public const string Settings = "settings";
 
-    /// <summary>Tenant: other look-ups by key (message ids of mail, dedupe keys).</summary>
+    /// <summary>Tenant: other look-ups by key (message ids of mail, dedupe keys, what depends on an item).</summary>
     public const string Lookups = "lookups";
 
     /// <summary>Tenant: list rows of receipts, a partition a state, newest first.</summary>

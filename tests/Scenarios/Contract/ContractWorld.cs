@@ -160,6 +160,7 @@ public sealed class ContractWorld(StorageFixture storage) : IAsyncLifetime
             ("/v1/approval-policies/{key}", "board", "putApprovalPolicy"), ("/v1/freezes/{key}", "winter", "putFreeze"),
             ("/v1/people/{email}", "pat@example.org", "putPerson"), ("/v1/groups/{key}", "net", "putGroup"),
             ("/v1/teams-channels/{key}", "ops", "putTeamsChannel"),
+            ("/v1/services/{key}", "mail", "putService"), ("/v1/configuration-items/{key}", "srv-1", "putConfigurationItem"),
             ("/v1/change-templates/{key}", "patch", "putChangeTemplate"),
             ("/v1/maintenance-windows/{key}", "nights", "putMaintenanceWindow"),
             ("/v1/change-questionnaire", "", "putChangeQuestionnaire"),

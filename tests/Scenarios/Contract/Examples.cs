@@ -61,6 +61,11 @@ internal static class Examples
              "timeout":"P3D","onTimeout":"reject"}]}
             """,
         ["putFreeze"] = """{"name":"f","from":"2041-01-01T00:00:00Z","until":"2041-02-01T00:00:00Z","services":["s"]}""",
+        ["putService"] = """{"name":"Mail","owner":"ann@example.org","description":"d"}""",
+        ["putConfigurationItem"] = """
+            {"name":"Server","kind":"server","service":"mail","owner":"ann@example.org","dependsOn":[],
+             "attributes":{"os":"1"}}
+            """,
         ["putPerson"] = """{"name":"Ann","timeZone":"Europe/Berlin","manager":"boss@example.org"}""",
         ["putGroup"] = """{"name":"Network","members":["ann@example.org"]}""",
         ["putTeamsChannel"] = """

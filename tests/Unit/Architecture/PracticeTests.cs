@@ -20,6 +20,7 @@ public sealed class PracticeTests
         ["ItsmServerless.ServiceLevels.BusinessHours"] = "The same, one opening after the other.",
         ["ItsmServerless.ServiceLevels.HoursPart"] = "One of these openings.",
         ["ItsmServerless.Tenants.TeamsChannels"] = "Opens the sealed address that a card is posted to.",
+        ["ItsmServerless.Configuration.ServiceMap"] = "Who owns a service, and which items hang together.",
         ["ItsmServerless.Approvals.ApprovalLinks"] = "Derives from an event the link that the approver's mail carries.",
     };
 
