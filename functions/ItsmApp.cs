@@ -18,6 +18,7 @@ using ItsmServerless.Kernel.Outbox;
 using ItsmServerless.Kernel.Storage;
 using ItsmServerless.Kernel.Telemetry;
 using ItsmServerless.Kernel.Time;
+using ItsmServerless.Kernel.Workflows;
 using ItsmServerless.Notifications;
 using ItsmServerless.ServiceLevels;
 using ItsmServerless.Tenants;
@@ -83,6 +84,7 @@ public static class ItsmApp
             .AddSingleton(new FunctionPolicies(Assembly.GetExecutingAssembly())).AddSingleton(new Routes(Assembly.GetExecutingAssembly())).AddSingleton<OpenApiDocument>().AddSingleton<Api>()
             .AddSingleton<RecordKinds>().AddSingleton<RecordStore>().AddSingleton<Projections>().AddSingleton<Healing>().AddSingleton<EventLog>()
             .AddSingleton<Intents>().AddSingleton<EventPublisher>().AddSingleton<PublishedEvents>().AddSingleton<Consumption>().AddSingleton<Sweeper>()
+            .AddSingleton<DueTable>()
             .AddSingleton<OutboxPump>().AddHostedService(provider => provider.GetRequiredService<OutboxPump>())
             .AddSingleton<StartupSweep>().AddHostedService(provider => provider.GetRequiredService<StartupSweep>());
     }

@@ -11,11 +11,11 @@ namespace ItsmServerless.Approvals;
 
 /// <summary>Hears what happens to changes and to approvals, and starts, ends or wakes what follows. Safe to
 /// repeat.</summary>
-public sealed class ApprovalConsumer(EventLog log, Clock clock) : IEventConsumer
+public sealed class ApprovalConsumer(EventLog log, DueTable due, Clock clock) : IEventConsumer
 {
     /// <inheritdoc/>
     public bool Hears(string eventType) => eventType is "change.submitted" or "change.edited" or "change.cancelled"
-        or "approval.voted" or "approval.voided" or "approval.withdrawn";
+        or "approval.voted" or "approval.passed_on" or "approval.voided" or "approval.withdrawn";
 
     /// <inheritdoc/>
     public async Task On(PublishedEvent published, DurableTaskClient client, CancellationToken cancel)
@@ -93,16 +93,24 @@ public sealed class ApprovalConsumer(EventLog log, Clock clock) : IEventConsumer
         _ = done.Value; // A refusal here is a conflict that outlasted its retries: the bus delivers again.
     }
 
-    private static async Task Start(ApprovalReference about, DurableTaskClient client, CancellationToken cancel)
+    /// <summary>Files it first: an orchestration that is lost before its first step is found by the sweeper.</summary>
+    private async Task Start(ApprovalReference about, DurableTaskClient client, CancellationToken cancel)
     {
         if (await client.GetInstanceAsync(about.InstanceId, cancel) is not null) return;
+        var filed = ApprovalReference.Of(about.Tenant, about.Approval, clock.Now);
+        await due.Move(about.Tenant, about.Approval, null, filed.Filed, cancel);
         await client.ScheduleNewOrchestrationInstanceAsync(
-            ApprovalWorkflow.Name, about, new StartOrchestrationOptions(about.InstanceId), cancel);
+            ApprovalWorkflow.Name, filed, new StartOrchestrationOptions(about.InstanceId), cancel);
     }
 
-    private static async Task Wake(ApprovalReference about, DurableTaskClient client, CancellationToken cancel)
+    /// <summary>An orchestration that was lost is replaced, as long as there is something to do.</summary>
+    private async Task Wake(ApprovalReference about, DurableTaskClient client, CancellationToken cancel)
     {
         if (await client.GetInstanceAsync(about.InstanceId, cancel) is { IsCompleted: false })
             await client.RaiseEventAsync(about.InstanceId, ApprovalWorkflow.Changed, "", cancel);
+        else if (await log.Find<Approval, ApprovalEvent>(about.Tenant, about.Approval, cancel)
+                 is { State.State: ApprovalState.Pending })
+            await client.ScheduleNewOrchestrationInstanceAsync(
+                ApprovalWorkflow.Name, about, new StartOrchestrationOptions(about.InstanceId), cancel);
     }
 }

@@ -7,7 +7,7 @@ using ItsmServerless.Kernel.Outcomes;
 namespace ItsmServerless.Approvals;
 
 /// <summary>What the authenticated routes call: shows how a change is being decided, and takes votes.</summary>
-public sealed class ApprovalDesk(EventLog log, Lists lists)
+public sealed class ApprovalDesk(EventLog log, Lists lists, LateVotes late)
 {
     private const int MostEvents = 1_000;
 
@@ -33,13 +33,31 @@ public sealed class ApprovalDesk(EventLog log, Lists lists)
         if ((await Find(tenant, idOrNumber, cancel)).IsRefused(out var missing, out var change)) return missing;
         if (request.Caller.Person is not { } person) return NotAsked("A credential that stands for no person");
         var vote = body.By(person, change.State.ContentHash);
+        var id = IdOf(tenant, change, change.State.Generation);
         var voted = await log.Execute<Approval, ApprovalEvent>(
-            request.Command, IdOf(tenant, change, change.State.Generation),
+            request.Command, id,
             approval => approval is not null && body.IsFor(approval, vote)
                 ? CastVote.Decide(approval, vote)
                 : NotAsked(person.Value),
             cancel);
+        if (voted.Problem is { } refusal) await late.Record(request.Command, id, vote, refusal, cancel);
         return await voted.Then(_ => Of(tenant, change.Id.Value, cancel));
+    }
+
+    /// <summary>Takes the vote of the credential's person back.</summary>
+    public async Task<Outcome<ApprovalsView>> Withdraw(
+        Request<NoBody> request, string idOrNumber, CancellationToken cancel)
+    {
+        var tenant = request.Caller.Tenant;
+        if ((await Find(tenant, idOrNumber, cancel)).IsRefused(out var missing, out var change)) return missing;
+        if (request.Caller.Person is not { } person) return NotAsked("A credential that stands for no person");
+        var withdrawn = await log.Execute<Approval, ApprovalEvent>(
+            request.Command, IdOf(tenant, change, change.State.Generation),
+            approval => approval is null
+                ? NotAsked(person.Value)
+                : WithdrawVote.Decide(approval, person, change.State.ContentHash),
+            cancel);
+        return await withdrawn.Then(_ => Of(tenant, change.Id.Value, cancel));
     }
 
     private async Task<Outcome<Versioned<Change>>> Find(TenantId tenant, string idOrNumber, CancellationToken cancel) =>

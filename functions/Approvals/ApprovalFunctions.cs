@@ -59,4 +59,17 @@ public sealed class ApprovalFunctions(Api api, ApprovalDesk desk, ApprovalPolici
         var voted = command.Then(c => desk.Vote(c, id, cancel));
         return await voted.Ok();
     }
+
+    /// <summary>Takes back the vote of the person that the credential stands for, while the question is
+    /// open.</summary>
+    [Function("WithdrawVote"), Requires(Role.Admin, Role.Manager, Role.Agent, Role.Requester)]
+    [Accepts(typeof(NoBody)), Answers(200, typeof(ApprovalsView))]
+    public async Task<IResult> Withdraw(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Changes + "/votes/withdraw")] HttpRequest request,
+        string id, CancellationToken cancel)
+    {
+        var command = await api.Bind<NoBody>(request);
+        var withdrawn = command.Then(c => desk.Withdraw(c, id, cancel));
+        return await withdrawn.Ok();
+    }
 }

@@ -21,7 +21,8 @@ public sealed record OpenedLink(
 
 /// <summary>What the pages of links call. The token is the credential; nothing else of the request says who it
 /// is.</summary>
-public sealed class ApprovalLinkDesk(ApprovalLinks links, EventLog log, TenantStates tenants, Clock clock)
+public sealed class ApprovalLinkDesk(
+    ApprovalLinks links, EventLog log, LateVotes late, TenantStates tenants, Clock clock)
 {
     /// <summary>What the link leads to, changing nothing. Two point reads.</summary>
     /// <returns>Or <c>invalid_token</c>, the same whatever is wrong with it.</returns>
@@ -42,13 +43,17 @@ public sealed class ApprovalLinkDesk(ApprovalLinks links, EventLog log, TenantSt
         if ((await Open(token, cancel)).IsRefused(out var invalid, out var link)) return invalid;
         if (!links.IsProof(token, form.Proof)) return Invalid();
         if (form.Validate().ToArray() is { Length: > 0 } errors) return Problem.Validation([.. errors]);
-        if (Overtaken(link) is { } overtaken) return overtaken;
-        var command = new CommandContext(
-            link.Token.Ten, Actor.Person(link.Approver), CommandId.Random(), "", clock.Now);
-        var voted = await log.Execute<Approval, ApprovalEvent>(
-            command, link.Approval.Id, approval => CastVote.Decide(approval!, form.By(link)), cancel);
+        var (vote, command) = (form.By(link), CommandOf(link));
+        var voted = Overtaken(link) is { } overtaken
+            ? overtaken
+            : await log.Execute<Approval, ApprovalEvent>(
+                command, link.Approval.Id, approval => CastVote.Decide(approval!, vote), cancel);
+        if (voted.Problem is { } refusal) await late.Record(command, link.Approval.Id, vote, refusal, cancel);
         return voted.Map(approval => link with { Approval = approval });
     }
+
+    private CommandContext CommandOf(OpenedLink link) =>
+        new(link.Token.Ten, Actor.Person(link.Approver), CommandId.Random(), "", clock.Now);
 
     /// <summary>Why the link cannot be used any more; null when it can.</summary>
     /// <remarks>The change may have been edited or cancelled a moment ago, before its approval heard of it.</remarks>

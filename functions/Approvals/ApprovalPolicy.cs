@@ -9,9 +9,10 @@ namespace ItsmServerless.Approvals;
 /// <summary>Who is asked about which changes, in which order, and what silence means. Every put is a new
 /// version.</summary>
 /// <param name="Retrospective">True: an emergency may be begun before they have answered.</param>
+/// <param name="ExcludeImplementer">Whether the owner of a change is left out like its requester.</param>
 public sealed record ApprovalPolicy(
-    string Key, int Version, PolicyMatch Match, IReadOnlyList<PolicyStage> Stages, bool? Retrospective = null)
-    : IRecord<ApprovalPolicy, ApprovalPolicyEvent>
+    string Key, int Version, PolicyMatch Match, IReadOnlyList<PolicyStage> Stages, bool? Retrospective = null,
+    bool ExcludeImplementer = false) : IRecord<ApprovalPolicy, ApprovalPolicyEvent>
 {
     /// <summary>The prefix of policies' ids.</summary>
     public const string Prefix = "pol";
@@ -28,7 +29,7 @@ public sealed record ApprovalPolicy(
     /// <inheritdoc/>
     public static ApprovalPolicy Apply(ApprovalPolicy? state, Recorded<ApprovalPolicyEvent> recorded) =>
         recorded.Event is ApprovalPolicyPut e
-            ? new(e.Key, recorded.Sequence, e.Match, e.Stages, e.Retrospective)
+            ? new(e.Key, recorded.Sequence, e.Match, e.Stages, e.Retrospective, e.ExcludeImplementer)
             : throw new InvalidDataException($"{recorded.Record} holds {recorded.Event.GetType().Name}.");
 
     /// <inheritdoc/>
@@ -76,19 +77,21 @@ public enum OnTimeout
 }
 
 /// <summary>One step of a policy; the next begins when it said yes.</summary>
-/// <param name="Approvers">Addresses, and <c>group:key</c> for the members of a group.</param>
+/// <param name="Approvers">Addresses, <c>group:key</c> for the members of a group, <c>manager</c>,
+/// <c>service-owner</c>.</param>
 /// <param name="Timeout">From the question on; a whole day is 24 hours.</param>
-/// <param name="EscalateTo">As <paramref name="Approvers"/>; empty unless the timeout escalates.</param>
+/// <param name="EscalateTo">As <paramref name="Approvers"/>: who decides when the timeout escalates, or when too few of
+/// the approvers are left.</param>
 /// <param name="RemindEvery">From the question on, to those who have not voted; null for no reminders.</param>
 public sealed record PolicyStage(
-    string Name, IReadOnlyList<string> Approvers, Quorum Quorum, RejectOn RejectOn, Duration Timeout,
-    OnTimeout OnTimeout,
-    IReadOnlyList<string> EscalateTo, Duration? RemindEvery);
+    string Name, IReadOnlyList<StageApprover> Approvers, Quorum Quorum, RejectOn RejectOn, Duration Timeout,
+    OnTimeout OnTimeout, IReadOnlyList<StageApprover> EscalateTo, Duration? RemindEvery);
 
 /// <summary>What can happen to a policy.</summary>
 public abstract record ApprovalPolicyEvent;
 
 /// <summary>It was put, as a whole.</summary>
 [EventType("approval-policy.put")]
-public sealed record ApprovalPolicyPut(string Key, PolicyMatch Match,
-IReadOnlyList<PolicyStage> Stages, bool? Retrospective = null) : ApprovalPolicyEvent;
+public sealed record ApprovalPolicyPut(
+    string Key, PolicyMatch Match, IReadOnlyList<PolicyStage> Stages, bool? Retrospective = null,
+    bool ExcludeImplementer = false) : ApprovalPolicyEvent;

@@ -57,21 +57,24 @@ public sealed record StageView(
 }
 
 /// <summary>A ballot as callers see it.</summary>
+/// <param name="Lost">Why the approver cannot vote; null for those who can or could.</param>
 public sealed record BallotView(
     EmailAddress Approver, EmailAddress? OnBehalfOf, BallotState State, Instant? DecidedAt, VoteChannel? Channel,
-    string? Comment)
+    string? Comment, LeftOutBecause? Lost)
 {
     /// <summary>The view of a ballot.</summary>
     public static BallotView Of(Ballot ballot) => new(
         ballot.Approver.Person, ballot.Approver.OnBehalfOf, ballot.State, ballot.DecidedAt, ballot.Channel,
-        ballot.Comment);
+        ballot.Comment, ballot.Lost);
 }
 
 /// <summary>A policy as callers see it.</summary>
 public sealed record ApprovalPolicyView(
-    string Key, PolicyMatch Match, IReadOnlyList<PolicyStage> Stages, bool Retrospective, int Version)
+    string Key, PolicyMatch Match, IReadOnlyList<PolicyStage> Stages, bool Retrospective,
+    bool ExcludeImplementer, int Version)
 {
     /// <summary>The view of a policy.</summary>
-    public static ApprovalPolicyView Of(ApprovalPolicy policy) =>
-        new(policy.Key, policy.Match, policy.Stages, policy.Retrospective == true, policy.Version);
+    public static ApprovalPolicyView Of(ApprovalPolicy policy) => new(
+        policy.Key, policy.Match, policy.Stages, policy.Retrospective == true, policy.ExcludeImplementer,
+        policy.Version);
 }

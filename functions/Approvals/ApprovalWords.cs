@@ -1,6 +1,4 @@
 using System.Text.Json.Serialization;
-using ItsmServerless.Kernel.Ids;
-using NodaTime;
 
 namespace ItsmServerless.Approvals;
 
@@ -38,7 +36,7 @@ public enum ConcludedBecause
     [JsonStringEnumMemberName("votes")] Votes,
     /// <summary>The time was up, and the policy says what that means.</summary>
     [JsonStringEnumMemberName("timeout")] Timeout,
-    /// <summary>There were too few people to ask: unknown groups, or only the requester.</summary>
+    /// <summary>There were too few people to ask: of the policy, of the escalation, and of the admins.</summary>
     [JsonStringEnumMemberName("too_few_approvers")] TooFewApprovers,
 }
 
@@ -92,56 +90,32 @@ public enum StageState
     [JsonStringEnumMemberName("void")] Void,
 }
 
-/// <summary>The vote of one approver in one question.</summary>
-public sealed record Ballot(
-    Approver Approver, BallotState State = BallotState.Pending, Instant? DecidedAt = null, VoteChannel? Channel = null,
-    string? Comment = null)
+/// <summary>Why somebody whom a policy names is not asked, or not any more.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<LeftOutBecause>))]
+public enum LeftOutBecause
 {
-    /// <summary>The ballot after its vote.</summary>
-    public Ballot Used(ApprovalVoted vote, Instant at) => this with
-    {
-        State = vote.Decision == VoteDecision.Approve ? BallotState.Approved : BallotState.Rejected,
-        DecidedAt = at,
-        Channel = vote.Channel,
-        Comment = vote.Comment,
-    };
-
-    /// <summary>The ballot when no vote can come any more.</summary>
-    public Ballot Closed() => State == BallotState.Pending ? this with { State = BallotState.Void } : this;
+    /// <summary>Asks for it.</summary>
+    [JsonStringEnumMemberName("requester")] Requester,
+    /// <summary>Makes it, and the policy keeps both apart.</summary>
+    [JsonStringEnumMemberName("implementer")] Implementer,
+    /// <summary>Works here no more.</summary>
+    [JsonStringEnumMemberName("inactive")] Inactive,
+    /// <summary>Away without a delegate.</summary>
+    [JsonStringEnumMemberName("absent")] Absent,
+    /// <summary>Was asked as a member of a group, and is none any more.</summary>
+    [JsonStringEnumMemberName("left_group")] LeftGroup,
+    /// <summary>Nobody is behind the name: an empty group, a requester without a manager.</summary>
+    [JsonStringEnumMemberName("nobody")] Nobody,
 }
 
-/// <summary>One question put to a group of people: a stage asks once, and once more after each escalation.</summary>
-/// <param name="Number">1 for the first question of the approval; links and votes name it.</param>
-/// <param name="Stage">The stage's place in the policy, from 0.</param>
-/// <param name="Escalated">Whether it was put to those whom the policy escalates to.</param>
-/// <param name="DueAt">When the policy's timeout acts; null when there is none.</param>
-/// <param name="RemindedAt">When somebody was last asked or reminded.</param>
-public sealed record Question(
-    int Number, int Stage, bool Escalated, Instant AskedAt, Instant? DueAt, Instant RemindedAt, StageState State,
-    IReadOnlyList<Ballot> Ballots)
+/// <summary>Whom a question is passed on to when its quorum cannot be met.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<PassedTo>))]
+public enum PassedTo
 {
-    /// <summary>Those who have not voted.</summary>
-    [JsonIgnore]
-    public IEnumerable<Approver> Pending =>
-        Ballots.Where(ballot => ballot.State == BallotState.Pending).Select(ballot => ballot.Approver);
-
-    /// <summary>The ballot of a person; null when the person is not asked.</summary>
-    public Ballot? BallotOf(EmailAddress person) => Ballots.FirstOrDefault(ballot => ballot.Approver.Person == person);
-
-    /// <summary>The question after it was decided or passed over: ballots that were not used are void.</summary>
-    public Question Closed(StageState state) => this with
-    {
-        State = state,
-        Ballots = [.. Ballots.Select(ballot => ballot.Closed())],
-    };
-
-    /// <summary>The question after a vote.</summary>
-    public Question Voted(ApprovalVoted vote, Instant at) => this with
-    {
-        Ballots = [.. Ballots.Select(ballot => ballot.Approver.Person == vote.Approver ? ballot.Used(vote,
-        at) : ballot)],
-    };
-
-    /// <summary>How many ballots stand so.</summary>
-    public int Count(BallotState state) => Ballots.Count(ballot => ballot.State == state);
+    /// <summary>Those whom the stage escalates to.</summary>
+    [JsonStringEnumMemberName("escalate_to")] EscalateTo,
+    /// <summary>The people of role admin.</summary>
+    [JsonStringEnumMemberName("admins")] Admins,
+    /// <summary>There is nobody left: it is a no.</summary>
+    [JsonStringEnumMemberName("nobody")] Nobody,
 }

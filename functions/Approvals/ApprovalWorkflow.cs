@@ -1,12 +1,23 @@
+using System.Text.Json.Serialization;
 using ItsmServerless.Kernel.Ids;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask;
+using NodaTime;
 
 namespace ItsmServerless.Approvals;
 
 /// <summary>Which approval a workflow is about.</summary>
-public sealed record ApprovalReference(TenantId Tenant, RecordId Approval)
+/// <param name="FiledAt">The entry it has in the due table; null for none.</param>
+public sealed record ApprovalReference(TenantId Tenant, RecordId Approval, DateTimeOffset? FiledAt = null)
 {
+    /// <summary>The same with the time of the product's own clock.</summary>
+    public static ApprovalReference Of(TenantId tenant, RecordId approval, Instant? filed) =>
+        new(tenant, approval, filed?.ToDateTimeOffset());
+
+    /// <summary>The entry of the due table.</summary>
+    [JsonIgnore]
+    public Instant? Filed => FiledAt is { } at ? Instant.FromDateTimeOffset(at) : null;
+
     /// <summary>The workflow's instance: one for each approval.</summary>
     public string InstanceId => $"approval-{Tenant}-{Approval}";
 }
@@ -18,7 +29,8 @@ public sealed record ApprovalWait(DateTime? Until);
 /// <summary>Sees an approval through: asks, waits for votes, reminds, lets the timeout act.</summary>
 /// <remarks>Version 1. The record decides what is next (<see cref="NextStep"/>); an event is only a knock on the
 /// door, so one that
-/// is lost or doubled changes nothing. Endless by continue-as-new, which keeps the history to one turn.</remarks>
+/// is lost or doubled changes nothing. Endless by continue-as-new, which keeps the history to one turn. Nothing is lost
+/// with it: the sweeper does what it should have done.</remarks>
 public static class ApprovalWorkflow
 {
     /// <summary>The orchestrator's name.</summary>
@@ -39,7 +51,7 @@ public static class ApprovalWorkflow
         var wait = await context.CallActivityAsync<ApprovalWait>(ApprovalSteps.Name, about, Patient);
         if (wait.Until is not { } until) return;
         await Knock(context, until);
-        context.ContinueAsNew(about);
+        context.ContinueAsNew(about with { FiledAt = new DateTimeOffset(until) });
     }
 
     private static async Task Knock(TaskOrchestrationContext context, DateTime until)

@@ -1,39 +1,72 @@
 using ItsmServerless.Kernel.EventLog;
 using ItsmServerless.Kernel.Ids;
+using ItsmServerless.Kernel.Storage;
 using ItsmServerless.Tenants;
-using NodaTime;
 
 namespace ItsmServerless.Approvals;
 
-/// <summary>Finds the people behind what a policy names. A point read a group, and one a person for the
+/// <summary>Finds the people behind what a policy names. A point read a group, and one for each person and
 /// delegate.</summary>
-public sealed class ApproverFinder(EventLog log)
+public sealed class ApproverFinder(EventLog log, Lists lists)
 {
-    /// <summary>Everybody who is meant, in the policy's order; a person may occur twice.</summary>
-    /// <param name="requester">Nobody may decide on their own request, nor have it decided by being somebody's
-    /// delegate.</param>
-    public async Task<IReadOnlyList<Approver>> Find(
-        TenantId tenant, IReadOnlyList<string> named, EmailAddress? requester, Instant now, CancellationToken cancel)
+    /// <summary>Everybody who is meant, with what is on record of them.</summary>
+    public Task<Roster> Find(
+        TenantId tenant, IReadOnlyList<StageApprover> names, Approval approval, CancellationToken cancel) =>
+        Find(tenant, names, approval.Requester, cancel);
+
+    /// <summary>The same for what is not asked yet.</summary>
+    /// <param name="requester">Whose manager may be meant.</param>
+    public async Task<Roster> Find(
+        TenantId tenant, IReadOnlyList<StageApprover> names, EmailAddress? requester, CancellationToken cancel)
     {
-        var found = new List<Approver>();
-        foreach (var name in named)
-            foreach (var person in await People(tenant, name, cancel))
-                found.Add(await OrDelegate(tenant, person, requester, now, cancel));
-        return found;
+        var (named, unknown) = (new List<NamedPerson>(), new List<LeftOut>());
+        foreach (var name in names)
+        {
+            var people = await People(tenant, name.Name, requester, cancel);
+            var group = ApproverText.IsOfMany(name.Name) ? name.Name : null;
+            named.AddRange(people.Select(person => new NamedPerson(person, name.Weight, group)));
+            if (people.Count == 0) unknown.Add(new(name.Name, LeftOutBecause.Nobody));
+        }
+        return new(named, await Entries(tenant, named, cancel), unknown);
     }
 
-    private async Task<IReadOnlyList<EmailAddress>> People(TenantId tenant, string name, CancellationToken cancel)
+    private async Task<IReadOnlyList<EmailAddress>> People(
+        TenantId tenant, string name, EmailAddress? requester, CancellationToken cancel)
     {
-        if (ApproverText.GroupOf(name) is not { } key) return [EmailAddress.From(name)];
-        return (await log.Find<Group, GroupEvent>(tenant, Group.IdOf(key), cancel))?.State.Members ?? [];
+        if (name == ApproverText.Admins[0].Name) return await Admins(tenant, cancel);
+        if (name == ApproverText.Manager) return await Manager(tenant, requester, cancel);
+        if (ApproverText.GroupOf(name) is { } key)
+            return (await log.Find<Group, GroupEvent>(tenant, Group.IdOf(key), cancel))?.State.Members ?? [];
+        return EmailAddress.IsValid(name) ? [EmailAddress.From(name)] : [];
     }
 
-    /// <summary>One step: a delegate's own delegate is not asked.</summary>
-    private async Task<Approver> OrDelegate(
-        TenantId tenant, EmailAddress person, EmailAddress? requester, Instant now, CancellationToken cancel)
+    private async Task<IReadOnlyList<EmailAddress>> Manager(
+        TenantId tenant, EmailAddress? requester, CancellationToken cancel) =>
+        requester is { } person && (await Entry(tenant, person, cancel))?.Manager is { } manager ? [manager] : [];
+
+    /// <summary>One query over the people on record, at most 1,000.</summary>
+    private async Task<IReadOnlyList<EmailAddress>> Admins(TenantId tenant, CancellationToken cancel)
     {
-        var entry = await log.Find<Person, PersonEvent>(tenant, Person.IdOf(person), cancel);
-        if (person == requester || entry?.State.Delegate is not { } away || away.To == requester) return new(person);
-        return away.From <= now && now < away.Until ? new(away.To, person) : new(person);
+        var people = await lists.All(tenant, TableNames.Settings, Person.ListPartition, cancel);
+        return
+        [
+            .. people.Select(SettingsRow.Read<Person>).Where(person => person is { Role: "admin", IsActive: true })
+                .Select(person => person.Email),
+        ];
     }
+
+    private async Task<IReadOnlyDictionary<EmailAddress, Person>> Entries(
+        TenantId tenant, IEnumerable<NamedPerson> named, CancellationToken cancel)
+    {
+        var entries = new Dictionary<EmailAddress, Person>();
+        foreach (var person in named.Select(named => named.Person).Distinct())
+            if (await Entry(tenant, person, cancel) is { } entry) entries[person] = entry;
+        foreach (var delegated in entries.Values.Select(entry => entry.Delegate?.To).OfType<EmailAddress>().ToList())
+            if (!entries.ContainsKey(delegated) && await Entry(tenant, delegated, cancel) is { } entry)
+                entries[delegated] = entry;
+        return entries;
+    }
+
+    private async Task<Person?> Entry(TenantId tenant, EmailAddress person, CancellationToken cancel) =>
+        (await log.Find<Person, PersonEvent>(tenant, Person.IdOf(person), cancel))?.State;
 }

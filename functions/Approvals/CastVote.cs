@@ -15,7 +15,7 @@ public sealed record CastVote(
     public string? Link { get; init; }
 
     /// <summary>Counts, once. The vote that completes or breaks the quorum of the last stage ends the approval in
-    /// the same transaction.</summary>
+    /// the same transaction; one after which too few are left passes the question on.</summary>
     /// <returns>Or <c>request_changed</c>, <c>already_decided</c>, <c>no_longer_pending</c>,
     /// <c>not_the_approver</c>.</returns>
     public static Decision<ApprovalEvent> Decide(Approval approval, CastVote vote)
@@ -24,51 +24,69 @@ public sealed record CastVote(
         var question = approval.Open!;
         var voted = new ApprovalVoted(
             question.Number, vote.Approver, question.BallotOf(vote.Approver)!.Approver.OnBehalfOf, vote.Decision,
-            vote.Channel,
-            vote.Comment, vote.ContentHash, vote.Link);
-        return Outcome(approval, question.Voted(voted, question.AskedAt)) is { } outcome
-            ? ImmutableArray.Create<ApprovalEvent>(voted, approval.Conclude(outcome, ConcludedBecause.Votes))
-            : voted;
+            vote.Channel, vote.Comment, vote.ContentHash, vote.Link);
+        return ImmutableArray.Create<ApprovalEvent>(
+            [voted, .. Follows(approval, question.Voted(voted, question.AskedAt))]);
     }
+
+    /// <summary>What is recorded of a vote that came too late, by somebody whose ballot was not used.</summary>
+    public static Decision<ApprovalEvent> Late(Approval approval, CastVote vote) =>
+        vote.QuestionIn(approval) is { State: not StageState.Pending } question &&
+        question.BallotOf(vote.Approver) is { State: BallotState.Void, Lost: null }
+            ? new ApprovalVoteRefused(question.Number, vote.Approver, vote.Decision, vote.Channel, approval.State)
+            : Decision<ApprovalEvent>.Nothing;
 
     /// <summary>Why the vote cannot count; null when it can. What the voter did before is told before what others
     /// did.</summary>
     public Problem? Refused(Approval approval)
     {
         if (approval.State == ApprovalState.Void || approval.ContentHash != ContentHash) return Changed(approval);
-        return BallotIn(approval)?.State switch
+        return BallotIn(approval) switch
         {
-            null => NotAsked(approval),
-            BallotState.Pending => null,
-            BallotState.Void => Over(approval),
+            null or { Lost: not null } => NotAsked(approval, Approver),
+            { State: BallotState.Pending } ballot => IsSpent(ballot) ? LinkUsed() : null,
+            { State: BallotState.Void } => Over(approval),
             var used => new(ProblemCode.AlreadyDecided,
-            $"{Approver} decided before: {Words<BallotState>.Of(used.Value)}."),
+            $"{Approver} decided before: {Words<BallotState>.Of(used.State)}."),
         };
     }
 
     /// <summary>The ballot that the vote would use, in the question it names or the latest that asks the
     /// voter.</summary>
-    public Ballot? BallotIn(Approval approval) => approval.Questions
-        .Where(question => Question is null || question.Number == Question)
-        .Select(question => question.BallotOf(Approver)).LastOrDefault(ballot => ballot is not null);
+    public Ballot? BallotIn(Approval approval) => QuestionIn(approval)?.BallotOf(Approver);
+
+    private Question? QuestionIn(Approval approval) => approval.Questions.LastOrDefault(question =>
+        (Question is null || question.Number == Question) && question.BallotOf(Approver) is not null);
+
+    private bool IsSpent(Ballot ballot) => Link is { } link && ballot.Spent?.Contains(link) == true;
+
+    private static Problem LinkUsed() =>
+        new(ProblemCode.AlreadyDecided, "This link was used for a vote that was withdrawn; it cannot be used again.");
 
     /// <summary>The refusal of a vote on what is another thing by now.</summary>
     public static Problem Changed(Approval approval) => new(
         ProblemCode.RequestChanged,
         $"{approval.Subject.Number} was edited after this question was put; a new one is sent.");
 
-    private Problem NotAsked(Approval approval) =>
-        new(ProblemCode.NotTheApprover, $"{Approver} is not asked about {approval.Subject.Number}.");
+    /// <summary>The refusal of somebody who is not asked, or not any more.</summary>
+    public static Problem NotAsked(Approval approval, EmailAddress who) =>
+        new(ProblemCode.NotTheApprover, $"{who} is not asked about {approval.Subject.Number}.");
 
-    /// <summary>The refusal of a vote that comes too late.</summary>
-    public static Problem Over(Approval approval) =>
-        new(ProblemCode.NoLongerPending, $"The question about {approval.Subject.Number} is not open any more.");
+    /// <summary>The refusal of a vote that comes too late; says what was decided.</summary>
+    public static Problem Over(Approval approval) => new(
+        ProblemCode.NoLongerPending,
+        $"The question about {approval.Subject.Number} is not open any more: the approval is " +
+        $"{Words<ApprovalState>.Of(approval.State)}.");
 
     /// <summary>What ends the approval: any no of a stage, the yes of the last one.</summary>
-    private static ApprovalOutcome? Outcome(Approval approval, Question question)
+    private static ImmutableArray<ApprovalEvent> Follows(Approval approval, Question question)
     {
         var outcome = approval.Decided(question);
+        if (ReviewApprovers.IsOutOfReach(approval, question)) return AskApprovers.PassOn(approval, question);
+        if (outcome is null) return [];
         var isLast = question.Stage == approval.Stages.Count - 1;
-        return outcome == ApprovalOutcome.Approved && !isLast ? null : outcome;
+        return outcome == ApprovalOutcome.Rejected || isLast
+            ? [approval.Conclude(outcome.Value, ConcludedBecause.Votes)]
+            : [];
     }
 }

@@ -11,7 +11,8 @@ public abstract record NextStep
 
     /// <summary>A question is to be put.</summary>
     /// <param name="To">As the policy names them.</param>
-    public sealed record Ask(int Number, int Stage, bool Escalated, IReadOnlyList<string> To) : NextStep;
+    public sealed record Ask(
+        int Number, int Stage, bool Escalated, IReadOnlyList<StageApprover> To, bool ToAdmins = false) : NextStep;
 
     /// <summary>Those who have not voted are to be told again.</summary>
     public sealed record Remind(int Question) : NextStep;
@@ -36,14 +37,23 @@ public abstract record NextStep
         return new Wait(remindAt is { } sooner && sooner < open.DueAt!.Value ? sooner : open.DueAt!.Value);
     }
 
-    /// <summary>After an escalation the same stage asks others; otherwise the next stage asks.</summary>
+    /// <summary>Whom the open question was put to, as the policy names them.</summary>
+    public static IReadOnlyList<StageApprover> AskedOf(Approval approval, Question open)
+    {
+        if (open.ToAdmins) return ApproverText.Admins;
+        return open.Escalated ? approval.StageOf(open).EscalateTo : approval.StageOf(open).Approvers;
+    }
+
+    /// <summary>A question that was passed on is put to others; otherwise the next stage asks.</summary>
     private static Ask NextQuestion(Approval approval)
     {
         var number = approval.Questions.Count + 1;
         if (approval.Questions.Count == 0) return new(number, 0, false, approval.Stages[0].Approvers);
         var last = approval.Questions[^1];
-        return last.State == StageState.Void
+        if (last.State != StageState.Void)
+            return new(number, last.Stage + 1, false, approval.Stages[last.Stage + 1].Approvers);
+        return approval.Next(last) == PassedTo.EscalateTo
             ? new(number, last.Stage, true, approval.StageOf(last).EscalateTo)
-            : new(number, last.Stage + 1, false, approval.Stages[last.Stage + 1].Approvers);
+            : new(number, last.Stage, true, ApproverText.Admins, ToAdmins: true);
     }
 }

@@ -14,6 +14,10 @@ public enum QuorumKind
     [JsonStringEnumMemberName("count")] Count,
     /// <summary>That share of those who are asked, rounded up.</summary>
     [JsonStringEnumMemberName("percent")] Percent,
+    /// <summary>So many that their weights add up to the value.</summary>
+    [JsonStringEnumMemberName("weight")] Weight,
+    /// <summary>That many of each group.</summary>
+    [JsonStringEnumMemberName("groups")] Groups,
 }
 
 /// <summary>When a no ends it.</summary>
@@ -27,31 +31,48 @@ public enum RejectOn
 }
 
 /// <summary>A quorum of a stage.</summary>
-/// <param name="Value">The number (1 or more) or the percentage (1 to 100); null for all and any.</param>
-public sealed record Quorum(QuorumKind Kind, int? Value = null)
+/// <param name="Value">The number (1 or more), the percentage (1 to 100) or the weight; null for the others.</param>
+/// <param name="Of">How many of each <c>group:key</c>; null but for groups.</param>
+public sealed record Quorum(QuorumKind Kind, int? Value = null, IReadOnlyDictionary<string, int>? Of = null)
 {
-    /// <summary>Whom an escalation reaches decides alone.</summary>
+    /// <summary>Whom a question is passed on to decides alone.</summary>
     public static Quorum AnyOne { get; } = new(QuorumKind.Any);
+
+    /// <summary>What the votes so far decide; null for nothing yet. Pure: the order of the votes does not matter to
+    /// it.</summary>
+    /// <remarks>Yes is looked at first: a quorum that is reached stands, whoever else said no. A no ends it when
+    /// those who said no make the quorum impossible, or at once with <see cref="RejectOn.Any"/>. It never weighs
+    /// more because somebody is away: lost ballots count here as if they could still say yes.</remarks>
+    public ApprovalOutcome? Decides(IReadOnlyCollection<Ballot> ballots, RejectOn rejectOn)
+    {
+        if (IsReached(ballots, ballot => ballot.State == BallotState.Approved)) return ApprovalOutcome.Approved;
+        if (ballots.All(ballot => ballot.State != BallotState.Rejected)) return null;
+        var isHopeless = !IsReached(ballots, ballot => ballot.State != BallotState.Rejected);
+        return isHopeless || rejectOn == RejectOn.Any ? ApprovalOutcome.Rejected : null;
+    }
+
+    /// <summary>Whether those who can still vote could all say yes and it would not be enough.</summary>
+    public bool IsOutOfReach(IReadOnlyCollection<Ballot> ballots) =>
+        !IsReached(ballots, ballot => ballot.State is BallotState.Approved or BallotState.Pending);
+
+    /// <summary>Whether it is reached when these say yes. Nobody at all is never enough.</summary>
+    private bool IsReached(IReadOnlyCollection<Ballot> ballots, Func<Ballot, bool> yes) => Kind switch
+    {
+        QuorumKind.Weight => ballots.Where(yes).Sum(ballot => ballot.Approver.Weight ?? 1) >= Value,
+        QuorumKind.Groups => Of!.All(
+            group => ballots.Count(ballot => yes(ballot) && IsOf(ballot, group.Key)) >= group.Value),
+        _ => ballots.Count(yes) >= Needed(ballots.Count),
+    };
 
     /// <summary>How many of <paramref name="asked"/> have to say yes: at least one, and perhaps more than there
     /// are.</summary>
-    public int Needed(int asked) => Kind switch
+    private int Needed(int asked) => Kind switch
     {
         QuorumKind.All => Math.Max(asked, 1),
         QuorumKind.Any => 1,
         QuorumKind.Count => Value!.Value,
-        _ => Math.Max((asked * Value!.Value + 99) / 100, 1),
+        _ => Math.Max(((asked * Value!.Value) + 99) / 100, 1),
     };
 
-    /// <summary>What the votes so far decide; null for nothing yet. Pure: the order of the votes does not matter to
-    /// it.</summary>
-    /// <remarks>Yes is looked at first: a quorum that is reached stands, whoever else said no. With
-    /// <see cref="RejectOn.Any"/> the first
-    /// no has ended it before that could happen.</remarks>
-    public ApprovalOutcome? Decides(int asked, int yes, int no, RejectOn rejectOn)
-    {
-        if (yes >= Needed(asked)) return ApprovalOutcome.Approved;
-        if (no > 0 && rejectOn == RejectOn.Any) return ApprovalOutcome.Rejected;
-        return asked - no < Needed(asked) ? ApprovalOutcome.Rejected : null;
-    }
+    private static bool IsOf(Ballot ballot, string group) => ballot.Approver.Groups?.Contains(group) == true;
 }

@@ -12,5 +12,7 @@ internal static class Registration
         .AddSingleton(RecordKind.Of<ApprovalPolicy, ApprovalPolicyEvent>(ApprovalPolicy.Prefix))
         .AddSingleton<ApprovalPolicies>().AddSingleton<ApprovalDesk>().AddSingleton<ApprovalLinks>()
         .AddSingleton<ApprovalLinkDesk>().AddSingleton<ApproverFinder>()
-        .AddSingleton<IEventConsumer, ApprovalConsumer>();
+        .AddSingleton<ApprovalKeeper>().AddSingleton<IDueKeeper>(provider => provider.GetRequiredService<ApprovalKeeper>())
+        .AddSingleton<LateVotes>().AddSingleton<MeetablePolicy>()
+        .AddSingleton<IEventConsumer, ApprovalConsumer>().AddSingleton<IEventConsumer, ApproverConsumer>();
 }

@@ -13,5 +13,8 @@ public static class RequestApproval
         ? Decision<ApprovalEvent>.Nothing
         : new ApprovalRequested(
             new(change.Id, change.Number, change.Content.Title), submitted.Requester, submitted.Generation,
-            submitted.ContentHash, policy.Key, policy.Version, policy.Stages);
+            submitted.ContentHash, policy.Key, policy.Version, policy.Stages, Facts(change.Content, policy));
+
+    private static ApprovalFacts Facts(ChangeContent content, ApprovalPolicy policy) => new(
+        Words<ChangeType>.Of(content.Type), content.Service, policy.ExcludeImplementer ? content.Owner : null);
 }

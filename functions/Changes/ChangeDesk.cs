@@ -1,3 +1,4 @@
+using ItsmServerless.Approvals;
 using ItsmServerless.Kernel.Auth;
 using ItsmServerless.Kernel.EventLog;
 using ItsmServerless.Kernel.Http;
@@ -7,7 +8,7 @@ using ItsmServerless.Kernel.Outcomes;
 namespace ItsmServerless.Changes;
 
 /// <summary>What the triggers call: finds changes by id or number, and takes commands to them.</summary>
-public sealed class ChangeDesk(EventLog log, Lists lists, NumberBlocks numbers, ChangeModels models)
+public sealed class ChangeDesk(EventLog log, Lists lists, NumberBlocks numbers, ChangeModels models, MeetablePolicy meetable)
 {
     /// <summary>Begins a change. A repeated request meets its own first one; the number it took goes back.</summary>
     public async Task<Outcome<Versioned<Change>>> Draft(Request<DraftChange> request, CancellationToken cancel)
@@ -50,10 +51,27 @@ public sealed class ChangeDesk(EventLog log, Lists lists, NumberBlocks numbers, 
             request, idOrNumber, change => EditChange.Decide(change, request.Body, request.Caller.Person, ask), cancel);
     }
 
-    /// <summary>Puts the change to its approvers.</summary>
-    public Task<Outcome<Versioned<Change>>> Submit(
-        Request<NoBody> request, string idOrNumber, CancellationToken cancel) =>
-        WithSubmission(request, idOrNumber, SubmitChange.Decide, cancel);
+    /// <summary>Puts the change to its approvers. A point read more for each person whom the policy names.</summary>
+    public async Task<Outcome<Versioned<Change>>> Submit(
+        Request<NoBody> request, string idOrNumber, CancellationToken cancel)
+    {
+        if ((await Find(request.Caller, idOrNumber, cancel)).IsRefused(out var missing, out var found)) return missing;
+        var (template, version) = (found.State.Content.Template, found.State.Content.TemplateVersion);
+        var ask = await Submission(request.Caller, template, version, cancel);
+        if (await Unmeetable(request, found.State, ask, cancel) is { } unmeetable) return unmeetable;
+        return await Move(request, idOrNumber, change => SubmitChange.Decide(change, ask), cancel);
+    }
+
+    /// <summary>Why the policy could never be met; null when it could, or when submitting is refused anyway.</summary>
+    private async Task<Problem?> Unmeetable(
+        Request<NoBody> request, Change change, Submission ask, CancellationToken cancel)
+    {
+        if (change.State != ChangeState.Draft) return null;
+        var content = ask.Models.Complete(change.Content);
+        if (SubmitChange.PolicyFor(content, ask) is not { } policy) return null;
+        return await meetable.Check(
+            request.Caller.Tenant, policy, ask.Submitter ?? change.Requester, content.Owner, request.Command.At, cancel);
+    }
 
     /// <summary>Adds a task; it is part of what approvers decide on.</summary>
     public Task<Outcome<Versioned<Change>>> AddTask(

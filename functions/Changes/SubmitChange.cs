@@ -25,10 +25,14 @@ public static class SubmitChange
         var content = ask.Models.Complete(change.Content);
         FieldError[] flaws = [.. ask.Models.Flaws(content), .. ask.Models.Unanswered(content)];
         if (flaws.Length > 0) return Problem.Validation([.. flaws]);
-        var policy = ApprovalPolicy.Choose(ask.Policies, FactsOf(content));
+        var policy = PolicyFor(content, ask);
         if (policy is null && content.Type != ChangeType.Standard) return NobodyToAsk(content);
         return ImmutableArray.Create<ChangeEvent>([.. Reassessed(change, content), .. Asked(change, content, policy, ask)]);
     }
+
+    /// <summary>The policy by which a change with this content would be approved; null for none.</summary>
+    internal static ApprovalPolicy? PolicyFor(ChangeContent content, Submission ask) =>
+        ApprovalPolicy.Choose(ask.Policies, FactsOf(content));
 
     /// <summary>The questionnaire may be another one than when the content was written.</summary>
     private static IEnumerable<ChangeEvent> Reassessed(Change change, ChangeContent content) =>

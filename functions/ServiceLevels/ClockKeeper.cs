@@ -2,6 +2,7 @@ using ItsmServerless.Incidents;
 using ItsmServerless.Kernel.EventLog;
 using ItsmServerless.Kernel.Ids;
 using ItsmServerless.Kernel.Outcomes;
+using ItsmServerless.Kernel.Workflows;
 using NodaTime;
 
 namespace ItsmServerless.ServiceLevels;
@@ -15,8 +16,16 @@ namespace ItsmServerless.ServiceLevels;
 /// </remarks>
 public sealed class ClockKeeper(
     EventLog log, IncidentClocks clocks, ClockResults results, DueTable due, Kernel.Time.Clock clock)
+    : IDueKeeper
 {
     private const int MostSteps = 200;
+
+    /// <inheritdoc/>
+    public string Prefix => Incident.Prefix;
+
+    /// <inheritdoc/>
+    public Task Tend(DueEntry entry, CancellationToken cancel) =>
+        Tend(entry.Tenant, entry.Record, entry.At, cancel);
 
     /// <summary>Does every step that is due, and files what clocks came to and when the next step is.</summary>
     /// <param name="filed">The entry of the due table that this look answers; null when there is none.</param>

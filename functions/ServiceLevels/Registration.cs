@@ -11,6 +11,7 @@ internal static class Registration
         .AddSingleton(RecordKind.Of<Calendar, CalendarEvent>(Calendar.Prefix))
         .AddSingleton(RecordKind.Of<Agreement, AgreementEvent>(Agreement.Prefix))
         .AddSingleton<Calendars>().AddSingleton<Agreements>().AddSingleton<AgreementUse>().AddSingleton<Commitments>()
-        .AddSingleton<IncidentClocks>().AddSingleton<ClockResults>().AddSingleton<DueTable>().AddSingleton<ClockKeeper>()
+        .AddSingleton<IncidentClocks>().AddSingleton<ClockResults>().AddSingleton<ClockKeeper>()
+        .AddSingleton<IDueKeeper>(provider => provider.GetRequiredService<ClockKeeper>())
         .AddSingleton<IEventConsumer, ClockConsumer>();
 }

@@ -8,9 +8,11 @@ namespace ItsmServerless.Tenants;
 /// <summary>Somebody the tenant knows by mail address.</summary>
 /// <param name="Delegate">Who decides in this person's place, and when.</param>
 /// <param name="Teams">The key of the Teams channel that they are told in as well; null for none.</param>
+/// <param name="Absent">When nobody does.</param>
+/// <param name="IsActive">Whether the person works here; who does not is asked for no decision.</param>
 public sealed record Person(
-    RecordId Id, EmailAddress Email, string Name, string? Role, string? TimeZone, EmailAddress? Manager, Delegation? Delegate, int Version,
-    string? Teams = null) : IRecord<Person, PersonEvent>
+    RecordId Id, EmailAddress Email, string Name, string? Role, string? TimeZone, EmailAddress? Manager,
+    Delegation? Delegate, int Version, string? Teams = null, Absence? Absent = null, bool IsActive = true) : IRecord<Person, PersonEvent>
 {
     /// <summary>The partition of the list rows; the row is the escaped address.</summary>
     public const string ListPartition = "person";
@@ -21,11 +23,19 @@ public sealed record Person(
     /// <summary>The record of an address.</summary>
     public static RecordId IdOf(EmailAddress email) => RecordId.Named("per", email.Value);
 
+    /// <summary>Who decides in this person's place at that time; null for nobody.</summary>
+    public EmailAddress? DelegateAt(Instant at) =>
+        Delegate is { } away && away.From <= at && at < away.Until ? away.To : null;
+
+    /// <summary>The absence without a delegate at that time; null for none.</summary>
+    public Absence? AbsentAt(Instant at) => Absent is { } away && away.From <= at && at < away.Until ? away : null;
+
     /// <inheritdoc/>
     public static Person Apply(Person? state, Recorded<PersonEvent> recorded) => recorded.Event switch
     {
         PersonPut e => new(
-            recorded.Record, e.Email, e.Name, e.Role, e.TimeZone, e.Manager, e.Delegate, recorded.Sequence, e.Teams),
+            recorded.Record, e.Email, e.Name, e.Role, e.TimeZone, e.Manager, e.Delegate, recorded.Sequence, e.Teams,
+            e.Absent, e.Active ?? true),
         _ => state!,
     };
 
@@ -37,22 +47,26 @@ public sealed record Person(
 /// <summary>A dated replacement, one step far.</summary>
 public sealed record Delegation(EmailAddress To, Instant From, Instant Until, string Reason);
 
+/// <summary>A dated absence without a replacement.</summary>
+public sealed record Absence(Instant From, Instant Until, string Reason);
+
 /// <summary>What happens to a person's entry.</summary>
 public abstract record PersonEvent;
 
 /// <summary>The whole entry as it is from here on.</summary>
+/// <param name="Active">Null means yes.</param>
 [EventType("person.put")]
 public sealed record PersonPut(
     EmailAddress Email, string Name, string? Role, string? TimeZone, EmailAddress? Manager, Delegation? Delegate,
-    string? Teams = null) : PersonEvent;
+    string? Teams = null, Absence? Absent = null, bool? Active = null) : PersonEvent;
 
 /// <summary>A person as callers see it.</summary>
 public sealed record PersonView(
     EmailAddress Email, string Name, string? Role, string? TimeZone, EmailAddress? Manager, Delegation? Delegate,
-    string? Teams, int Version)
+    string? Teams, Absence? Absent, bool Active, int Version)
 {
     /// <summary>The entry without its id.</summary>
     public static PersonView Of(Person person) => new(
         person.Email, person.Name, person.Role, person.TimeZone, person.Manager, person.Delegate, person.Teams,
-        person.Version);
+        person.Absent, person.IsActive, person.Version);
 }

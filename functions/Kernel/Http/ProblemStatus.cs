@@ -21,7 +21,7 @@ public static class ProblemStatus
         ProblemCode.VersionConflict => 412,
         ProblemCode.PayloadTooLarge => 413,
         ProblemCode.UnsupportedMediaType => 415,
-        ProblemCode.ValidationFailed or ProblemCode.IdempotencyMismatch => 422,
+        ProblemCode.ValidationFailed or ProblemCode.IdempotencyMismatch or ProblemCode.PolicyUnmeetable => 422,
         ProblemCode.PreconditionRequired => 428,
         ProblemCode.RateLimited or ProblemCode.QuotaExceeded => 429,
         ProblemCode.StorageUnavailable => 503,

@@ -50,6 +50,8 @@ public enum ProblemCode
     RequestChanged,
     /// <summary>No approval policy matches: nobody could ever approve it.</summary>
     NoPolicy,
+    /// <summary>A stage of the approval policy has too few people: it could never be met.</summary>
+    PolicyUnmeetable,
     /// <summary>A freeze forbids the window.</summary>
     Freeze,
     /// <summary>Another change of the same item has the window.</summary>

@@ -23,7 +23,8 @@ public static class TableNames
     /// configuration items, people, groups, keys, sources), and the unauthorised changes of items.</summary>
     public const string Settings = "settings";
 
-    /// <summary>Tenant: other look-ups by key (message ids of mail, dedupe keys, what depends on an item).</summary>
+    /// <summary>Tenant: other look-ups by key (message ids of mail, dedupe keys, open approvals, what depends on an
+    /// item).</summary>
     public const string Lookups = "lookups";
 
     /// <summary>Tenant: list rows of receipts, a partition a state, newest first.</summary>
@@ -51,7 +52,8 @@ public static class TableNames
     /// <summary>Shared: intents of commands that may not be published yet.</summary>
     public const string Pending = "pending";
 
-    /// <summary>Shared: the next step of every record with a running clock, ordered by due time.</summary>
+    /// <summary>Shared: the next step of every record with a running clock, and of every open approval, ordered by due
+    /// time.</summary>
     public const string Due = "due";
 
     /// <summary>The tables made for every new tenant.</summary>

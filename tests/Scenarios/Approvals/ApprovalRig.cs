@@ -2,6 +2,8 @@ using System.Net;
 using System.Text.Json;
 using ItsmServerless.Local;
 using ItsmServerless.Tests.Scenarios.Fixtures;
+using Microsoft.DurableTask.Client;
+using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
 namespace ItsmServerless.Tests.Scenarios.Approvals;
@@ -45,6 +47,23 @@ public sealed class ApprovalRig(StorageFixture storage) : IAsyncLifetime
         await _scope.DisposeAsync();
     }
 
+    /// <summary>Loses every orchestration that runs: their instances and histories are gone.</summary>
+    internal async Task LoseWorkflows()
+    {
+        var client = Host.Services.GetRequiredService<DurableTaskClient>();
+        await foreach (var instance in client.GetAllInstancesAsync())
+        {
+            if (!instance.IsCompleted) await client.TerminateInstanceAsync(instance.InstanceId);
+            await client.WaitForInstanceCompletionAsync(instance.InstanceId);
+            await client.PurgeInstanceAsync(instance.InstanceId);
+        }
+    }
+
+    /// <summary>How many orchestrations run.</summary>
+    internal async Task<int> RunningWorkflows() =>
+        await Host.Services.GetRequiredService<DurableTaskClient>().GetAllInstancesAsync()
+            .CountAsync(instance => !instance.IsCompleted);
+
     /// <summary>An address that no other test has.</summary>
     internal string Person(string name) => $"{name}{Interlocked.Increment(ref _people)}@acme.example";
 
@@ -84,10 +103,11 @@ public sealed class ApprovalRig(StorageFixture storage) : IAsyncLifetime
     }
 
     /// <summary>A change of a service of its own, which a policy with these stages is for.</summary>
-    internal async Task<JsonElement> Draft(object[] stages, string? owner = null, Caller? by = null)
+    internal async Task<JsonElement> Draft(
+        object[] stages, string? owner = null, Caller? by = null, bool excludeImplementer = false)
     {
         var service = $"service-{Interlocked.Increment(ref _people)}";
-        var policy = new { match = new { service = new[] { service } }, stages };
+        var policy = new { match = new { service = new[] { service } }, stages, excludeImplementer };
         (await Admin.Send(HttpMethod.Put, $"/v1/approval-policies/{service}", policy)).Expect(HttpStatusCode.OK);
         return (await (by ?? Admin).Post("/v1/changes", Body(service, owner))).Expect(HttpStatusCode.Created);
     }
@@ -99,6 +119,40 @@ public sealed class ApprovalRig(StorageFixture storage) : IAsyncLifetime
         var submitted = await (by ?? Admin).Post($"/v1/changes/{Id(change)}/submit", ifMatch: "*");
         await Quiet();
         return submitted.Expect(HttpStatusCode.OK);
+    }
+
+    /// <summary>A standard change of a service of its own, submitted to a policy for standard changes alone.</summary>
+    internal async Task<JsonElement> SubmitStandard(object[] stages)
+    {
+        var service = $"service-{Interlocked.Increment(ref _people)}";
+        var policy = new { match = new { type = new[] { "standard" }, service = new[] { service } }, stages };
+        (await Admin.Send(HttpMethod.Put, $"/v1/approval-policies/{service}", policy)).Expect(HttpStatusCode.OK);
+        await PutTemplate(service);
+        var window = new { start = "2026-12-01T20:00:00Z", end = "2026-12-01T22:00:00Z" };
+        var drafted = await Admin.Post("/v1/changes", new { type = "standard", template = service, window, service });
+        var change = drafted.Expect(HttpStatusCode.Created);
+        (await Admin.Post($"/v1/changes/{Id(change)}/submit", ifMatch: "*")).Expect(HttpStatusCode.OK);
+        await Quiet();
+        return change;
+    }
+
+    /// <summary>Enters or replaces a person.</summary>
+    internal async Task Enter(string person, object entry)
+    {
+        var put = await Admin.Send(HttpMethod.Put, $"/v1/people/{person}", entry, ifMatch: "*");
+        if (put.Status == HttpStatusCode.PreconditionFailed)
+            put = await Admin.Send(HttpMethod.Put, $"/v1/people/{person}", entry);
+        put.Expect(HttpStatusCode.OK);
+    }
+
+    /// <summary>Makes or replaces a group.</summary>
+    internal async Task PutGroup(string key, params string[] members)
+    {
+        var body = new { name = key, members };
+        var put = await Admin.Send(HttpMethod.Put, $"/v1/groups/{key}", body, ifMatch: "*");
+        if (put.Status == HttpStatusCode.PreconditionFailed)
+            put = await Admin.Send(HttpMethod.Put, $"/v1/groups/{key}", body);
+        put.Expect(HttpStatusCode.OK);
     }
 
     /// <summary>A stage that these people decide.</summary>

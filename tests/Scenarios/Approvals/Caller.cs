@@ -28,6 +28,14 @@ internal sealed class Caller(Uri url, string? key) : IDisposable
         return new(response.StatusCode, await response.Content.ReadAsStringAsync(), response.Headers);
     }
 
+    /// <summary>Sends a request with headers of its own.</summary>
+    public async Task<HttpStatusCode> StatusOf(HttpRequestMessage request)
+    {
+        using var response = await _http.SendAsync(request);
+        await response.Content.ReadAsByteArrayAsync();
+        return response.StatusCode;
+    }
+
     public Task<Answer> Get(string path) => Send(HttpMethod.Get, path);
 
     public Task<Answer> Post(string path, object? body = null, string? ifMatch = null) =>

@@ -45,6 +45,7 @@ internal static class Examples
         ["completeChange"] = """{"outcome":"successful","note":"n"}""",
         ["reviewChange"] = """{"note":"n"}""",
         ["scheduleChange"] = """{"override":true,"reason":"r"}""",
+        ["withdrawVote"] = "{}",
         ["voteOnChange"] = """{"decision":"approve","comment":"c"}""",
         ["putCalendar"] = """
             {"timeZone":"Europe/Berlin","hours":{"monday":[{"from":"09:00","to":"17:00"}]},

@@ -12,7 +12,7 @@ public sealed class DeskBrowserTests(Browser browser, DeskWorld world, DeskRig r
     private (string Name, string Path, string Sees)[] Pages =>
     [
         ("overview", "", "Listening on"),
-        ("functions", "/functions", "SweepClocks"),
+        ("functions", "/functions", "SweepDue"),
         ("orchestrations", "/orchestrations", world.WaitingId),
         ("orchestration", $"/orchestrations/{world.WaitingId}", "Timeline"),
         ("bus", "/bus", "unreadable"),

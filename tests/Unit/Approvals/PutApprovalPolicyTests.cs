@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using ItsmServerless.Approvals;
 using ItsmServerless.Kernel.Http;
 using NodaTime;
@@ -54,7 +55,19 @@ public sealed class PutApprovalPolicyTests
     [InlineData("\"P3D\"", "\"PT0S\"", "/stages/0/timeout")]
     [InlineData("\"P3D\"", "\"P1M\"", "/stages/0/timeout")]
     [InlineData("\"P3D\"", "\"soon\"", "/stages/0/timeout")]
-    [InlineData("\"escalate\"", "\"reject\"", "/stages/0/escalateTo")]
+    [InlineData("\"escalate\"", "\"approve\"", "/stages/0/onTimeout")]
+    [InlineData("\"percent\",\"value\":60", "\"weight\"", "/stages/0/quorum/value")]
+    [InlineData("\"percent\",\"value\":60", "\"groups\"", "/stages/0/quorum/of")]
+    [InlineData("\"percent\",\"value\":60", "\"groups\",\"of\":{}", "/stages/0/quorum/of")]
+    [InlineData("\"percent\",\"value\":60", "\"groups\",\"of\":{\"group:it\":1}", "/stages/0/quorum/of")]
+    [InlineData("\"percent\",\"value\":60", "\"groups\",\"of\":{\"group:cab\":0}", "/stages/0/quorum/of")]
+    [InlineData("\"percent\",\"value\":60", "\"any\",\"of\":{\"group:cab\":1}", "/stages/0/quorum/of")]
+    [InlineData("\"group:cab\"", "{\"approver\":\"group:cab\",\"weight\":2}", "/stages/0/approvers/1/weight")]
+    [InlineData("\"group:cab\"", "{\"approver\":\"group:cab\",\"wait\":2}", "/stages/0/approvers/1")]
+    [InlineData("\"group:cab\"", "{\"weight\":2}", "/stages/0/approvers/1")]
+    [InlineData("\"group:cab\"", "7", "/stages/0/approvers/1")]
+    [InlineData("\"group:cab\"", "null", "/stages/0/approvers/1")]
+    [InlineData("[\"boss@acme.example\"]", "[\"role:admin\"]", "/stages/0/escalateTo/0")]
     [InlineData("[\"boss@acme.example\"]", "[]", "/stages/0/escalateTo")]
     [InlineData("[\"normal\"]", "[\"odd\"]", "/match/type/0")]
     [InlineData("[\"high\"]", "[null]", "/match/riskLevel/0")]
@@ -63,6 +76,52 @@ public sealed class PutApprovalPolicyTests
         var json = Whole.Replace(good, bad, StringComparison.Ordinal);
         var read = StrictJson.Read<PutApprovalPolicy>(Encoding.UTF8.GetBytes(json));
         Assert.Equal(pointer, Assert.Single(read.Problem!.Errors).Pointer);
+    }
+
+    [Fact]
+    public void Put_OfWeights_IsRead_AndWrittenAsItWasSent()
+    {
+        const string Weighed = """[{"approver":"group:cab","weight":2},"manager","service-owner"]""";
+        var json = Whole.Replace("""["ann@acme.example","group:cab"]""", Weighed, StringComparison.Ordinal)
+            .Replace("percent", "weight", StringComparison.Ordinal);
+        var stage = Put(json).Stages[0];
+        Assert.Equal([new("group:cab", 2), new("manager"), new("service-owner")], stage.Approvers);
+        Assert.Equal(new Quorum(QuorumKind.Weight, 60), stage.Quorum);
+        var stored = JsonSerializer.Serialize(stage, Json.Stored);
+        Assert.Contains(Weighed, stored, StringComparison.Ordinal);
+        Assert.Equal(stage.Approvers, JsonSerializer.Deserialize<PolicyStage>(stored, Json.Stored)!.Approvers);
+    }
+
+    [Fact]
+    public void Put_OfGroups_IsRead()
+    {
+        const string Groups = "\"groups\",\"of\":{\"group:cab\":2}";
+        var quorum = Put(Whole.Replace("\"percent\",\"value\":60", Groups, StringComparison.Ordinal)).Stages[0].Quorum;
+        Assert.Equal((QuorumKind.Groups, 2), (quorum.Kind, quorum.Of!["group:cab"]));
+    }
+
+    [Fact]
+    public void Put_ThatLetsSilenceBeAYes_IsForStandardChangesAlone()
+    {
+        var silence = Whole.Replace("\"escalate\"", "\"approve\"", StringComparison.Ordinal);
+        Assert.Equal(
+            OnTimeout.Approve, Put(silence.Replace("normal", "standard", StringComparison.Ordinal)).Stages[0].OnTimeout);
+        var both = silence.Replace("[\"normal\"]", "[\"standard\",\"normal\"]", StringComparison.Ordinal);
+        var refused = StrictJson.Read<PutApprovalPolicy>(Encoding.UTF8.GetBytes(both)).Problem!;
+        Assert.Equal("standard_only", Assert.Single(refused.Errors).Code);
+    }
+
+    /// <summary>As the product wrote it before approvers had weights.</summary>
+    [Fact]
+    public void PolicyOfAnEarlierVersion_IsRead()
+    {
+        const string Stored = """
+            {"key":"x","match":{"type":[],"riskLevel":[],"service":[]},"stages":[{"name":"a","approvers":["a@b.c"],
+            "quorum":{"kind":"any"},"rejectOn":"impossible","timeout":"PT1H","onTimeout":"reject","escalateTo":[]}]}
+            """;
+        var put = JsonSerializer.Deserialize<ApprovalPolicyPut>(Stored, Json.Stored)!;
+        Assert.Equal(new StageApprover("a@b.c"), Assert.Single(put.Stages[0].Approvers));
+        Assert.False(put.ExcludeImplementer);
     }
 
     private static ApprovalPolicyPut Put(string json) =>

@@ -1,63 +1,86 @@
-using CsCheck;
 using ItsmServerless.Approvals;
 using Xunit;
 
 namespace ItsmServerless.Tests.Unit.Approvals;
 
+/// <summary>Ballots are written as a word: y yes, n no, ? not yet, - lost.</summary>
 public sealed class QuorumTests
 {
-    private static readonly Gen<Quorum> Quorums = Gen.OneOf(
-        Gen.Const(new Quorum(QuorumKind.All)), Gen.Const(Quorum.AnyOne),
-        Gen.Int[1, 8].Select(value => new Quorum(QuorumKind.Count, value)),
-        Gen.Int[1, 100].Select(value => new Quorum(QuorumKind.Percent, value)));
+    private static readonly Dictionary<string, int> OneAndTwo = new() { ["group:sec"] = 1, ["group:cab"] = 2 };
 
     [Theory]
-    [InlineData(QuorumKind.Percent, 50, 4, 2)]
-    [InlineData(QuorumKind.Percent, 50, 5, 3)]
-    [InlineData(QuorumKind.Percent, 66, 3, 2)]
-    [InlineData(QuorumKind.Percent, 67, 3, 3)]
-    [InlineData(QuorumKind.Percent, 1, 3, 1)]
-    [InlineData(QuorumKind.Percent, 100, 7, 7)]
-    [InlineData(QuorumKind.Count, 2, 5, 2)]
-    [InlineData(QuorumKind.Count, 9, 5, 9)]
-    [InlineData(QuorumKind.All, null, 5, 5)]
-    [InlineData(QuorumKind.Any, null, 5, 1)]
-    public void Needed_RoundsUp_AndMayBeMoreThanThereAre(QuorumKind kind, int? value, int asked, int needed) =>
-        Assert.Equal(needed, new Quorum(kind, value).Needed(asked));
+    [InlineData(QuorumKind.Percent, 50, "yy??", ApprovalOutcome.Approved)]
+    [InlineData(QuorumKind.Percent, 50, "yy???", null)]
+    [InlineData(QuorumKind.Percent, 50, "yyy??", ApprovalOutcome.Approved)]
+    [InlineData(QuorumKind.Percent, 66, "yy?", ApprovalOutcome.Approved)]
+    [InlineData(QuorumKind.Percent, 67, "yy?", null)]
+    [InlineData(QuorumKind.Percent, 67, "yyn", ApprovalOutcome.Rejected)]
+    [InlineData(QuorumKind.Percent, 1, "nn?", null)]
+    [InlineData(QuorumKind.Percent, 100, "yyyyyyy", ApprovalOutcome.Approved)]
+    [InlineData(QuorumKind.Count, 2, "yyn", ApprovalOutcome.Approved)]
+    [InlineData(QuorumKind.Count, 2, "nn?", ApprovalOutcome.Rejected)]
+    [InlineData(QuorumKind.All, null, "yy?", null)]
+    [InlineData(QuorumKind.All, null, "y?n", ApprovalOutcome.Rejected)]
+    [InlineData(QuorumKind.Any, null, "nny", ApprovalOutcome.Approved)]
+    [InlineData(QuorumKind.Any, null, "nn?", null)]
+    [InlineData(QuorumKind.Any, null, "nn-", null)]
+    public void Votes_Decide(QuorumKind kind, int? value, string votes, ApprovalOutcome? outcome) =>
+        Assert.Equal(outcome, new Quorum(kind, value).Decides(Ballots(votes), RejectOn.Impossible));
 
-    /// <summary>With nobody to ask, nothing is ever approved.</summary>
-    [Fact]
-    public void NobodyAsked_IsANo() => Quorums.Sample(quorum =>
-        Assert.Equal(ApprovalOutcome.Rejected, quorum.Decides(0, 0, 0, RejectOn.Impossible)));
+    [Theory]
+    [InlineData("y?n", RejectOn.Any, ApprovalOutcome.Rejected)]
+    [InlineData("yyn", RejectOn.Any, ApprovalOutcome.Approved)]
+    [InlineData("y?n", RejectOn.Impossible, null)]
+    public void RejectOnAny_EndsWithTheFirstNo_UnlessTheQuorumIsReached(
+        string votes, RejectOn rejectOn, ApprovalOutcome? outcome) =>
+        Assert.Equal(outcome, new Quorum(QuorumKind.Count, 2).Decides(Ballots(votes), rejectOn));
 
-    /// <summary>The slow, obvious model: it is decided when every way in which the rest may vote ends the
-    /// same.</summary>
-    [Fact]
-    public void Decides_WhenTheRestCannotChangeIt_AndNotBefore() =>
-        Gen.Select(Quorums, Gen.Int[0, 8], Gen.Int[0, 8], Gen.Int[0, 8])
-            .Where((_, asked, yes, no) => yes + no <= asked)
-            .Sample((quorum, asked, yes, no) =>
-            {
-                var rest = Enumerable.Range(0, asked - yes - no + 1);
-                var ends = rest.Select(more => Passes(quorum, asked, yes + more)).Distinct().ToList();
-                ApprovalOutcome? expected = ends.Count > 1 ? null : OutcomeOf(ends[0]);
-                Assert.Equal(expected, quorum.Decides(asked, yes, no, RejectOn.Impossible));
-            });
+    [Theory]
+    [InlineData(QuorumKind.Any, null, "", true)]
+    [InlineData(QuorumKind.Any, null, "--", true)]
+    [InlineData(QuorumKind.Any, null, "-?", false)]
+    [InlineData(QuorumKind.All, null, "-y", true)]
+    [InlineData(QuorumKind.Count, 2, "n-?", true)]
+    [InlineData(QuorumKind.Percent, 50, "--??", false)]
+    [InlineData(QuorumKind.Percent, 51, "--??", true)]
+    public void LostBallots_CanPutAQuorumOutOfReach(QuorumKind kind, int? value, string votes, bool isOut) =>
+        Assert.Equal(isOut, new Quorum(kind, value).IsOutOfReach(Ballots(votes)));
 
-    [Fact]
-    public void RejectOnAny_EndsWithTheFirstNo_UnlessTheQuorumWasReachedBefore() =>
-        Gen.Select(Quorums, Gen.Int[1, 8], Gen.Int[0, 8]).Where((_, asked, yes) => yes < asked)
-            .Sample((quorum, asked, yes) => Assert.Equal(
-                OutcomeOf(Passes(quorum, asked, yes)), quorum.Decides(asked, yes, 1, RejectOn.Any)));
-
-    private static ApprovalOutcome OutcomeOf(bool passes) =>
-        passes ? ApprovalOutcome.Approved : ApprovalOutcome.Rejected;
-
-    private static bool Passes(Quorum quorum, int asked, int yes) => quorum.Kind switch
+    [Theory]
+    [InlineData("y??", ApprovalOutcome.Approved)]
+    [InlineData("?y?", null)]
+    [InlineData("nyy", ApprovalOutcome.Approved)]
+    [InlineData("nn?", ApprovalOutcome.Rejected)]
+    public void Weights_AddUp(string votes, ApprovalOutcome? outcome)
     {
-        QuorumKind.All => asked > 0 && yes == asked,
-        QuorumKind.Any => yes > 0,
-        QuorumKind.Count => yes >= quorum.Value,
-        _ => yes > 0 && yes * 100 >= asked * quorum.Value,
-    };
+        int?[] weights = [5, 3, 2];
+        Ballot[] ballots = [.. Ballots(votes).Select((ballot, at) =>
+            ballot with { Approver = ballot.Approver with { Weight = weights[at] } })];
+        Assert.Equal(outcome, new Quorum(QuorumKind.Weight, 5).Decides(ballots, RejectOn.Impossible));
+    }
+
+    /// <summary>One of security and two of the CAB; the second is in both.</summary>
+    [Theory]
+    [InlineData("?yy?", ApprovalOutcome.Approved)]
+    [InlineData("y?yy", ApprovalOutcome.Approved)]
+    [InlineData("yy??", null)]
+    [InlineData("nn??", ApprovalOutcome.Rejected)]
+    [InlineData("??nn", ApprovalOutcome.Rejected)]
+    public void Groups_HaveToSayYesEach(string votes, ApprovalOutcome? outcome)
+    {
+        string[][] groups = [["group:sec"], ["group:sec", "group:cab"], ["group:cab"], ["group:cab"]];
+        Ballot[] ballots = [.. Ballots(votes).Select((ballot, at) =>
+            ballot with { Approver = ballot.Approver with { Groups = groups[at] } })];
+        Assert.Equal(outcome, new Quorum(QuorumKind.Groups, Of: OneAndTwo).Decides(ballots, RejectOn.Impossible));
+    }
+
+    private static Ballot[] Ballots(string votes) => [.. votes.Select((vote, at) => new Ballot(
+        new(Asked.Person($"p{at}")),
+        vote switch
+        {
+            'y' => BallotState.Approved,
+            'n' => BallotState.Rejected,
+            '-' => BallotState.Void,
+            _ => BallotState.Pending,
+        }))];
 }

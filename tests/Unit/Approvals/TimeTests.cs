@@ -7,6 +7,7 @@ namespace ItsmServerless.Tests.Unit.Approvals;
 
 public sealed class TimeTests
 {
+    private static readonly ApprovalFacts Standard = new("standard", null, null);
     private static readonly Instant Due = Asked.Start + Duration.FromDays(3);
 
     [Theory]
@@ -14,10 +15,24 @@ public sealed class TimeTests
     [InlineData(OnTimeout.Approve, ApprovalState.Approved)]
     public void TimeOut_DoesWhatThePolicySays(OnTimeout action, ApprovalState state)
     {
-        var silent = Asked.Of(Asked.Stage(onTimeout: action), "ann");
+        var silent = Asked.About(Standard, Asked.Stage(onTimeout: action)).Ask(1, 0, "ann");
         var decision = TimeOutApproval.Decide(silent, 1, Due);
         Assert.Equal(state, silent.After(decision).State);
         Assert.Equal(ConcludedBecause.Timeout, Assert.IsType<ApprovalConcluded>(decision.Events[1]).Because);
+    }
+
+    /// <summary>Whatever an old policy says, and for approvals from before the type was kept.</summary>
+    [Theory]
+    [InlineData("normal")]
+    [InlineData("emergency")]
+    [InlineData(null)]
+    public void Silence_IsAYesForStandardChangesAlone(string? type)
+    {
+        var silent = Asked.About(Standard, Asked.Stage(onTimeout: OnTimeout.Approve)).Ask(1, 0, "ann") with
+        {
+            Facts = type is null ? null : new(type, null, null),
+        };
+        Assert.Equal(ApprovalState.Rejected, silent.After(TimeOutApproval.Decide(silent, 1, Due)).State);
     }
 
     [Fact]
@@ -35,7 +50,7 @@ public sealed class TimeTests
     [Fact]
     public void TimeOut_WithYes_OfAnEarlierStage_GoesOnToTheNext()
     {
-        var silent = Asked.About(Asked.Stage(onTimeout: OnTimeout.Approve), Asked.Stage()).Ask(1, 0, "ann");
+        var silent = Asked.About(Standard, Asked.Stage(onTimeout: OnTimeout.Approve), Asked.Stage()).Ask(1, 0, "ann");
         var passed = silent.After(TimeOutApproval.Decide(silent, 1, Due));
         Assert.Equal(new NextStep.Ask(2, 1, false, passed.Stages[1].Approvers), NextStep.Of(passed, Due));
     }
@@ -46,8 +61,7 @@ public sealed class TimeTests
         var silent = Asked.Of(Asked.Stage(onTimeout: OnTimeout.Escalate), "ann", "bob").Approve("ann");
         var passedOn = silent.After(TimeOutApproval.Decide(silent, 1, Due));
         Assert.Equal(new NextStep.Ask(2, 0, true, passedOn.Stages[0].EscalateTo), NextStep.Of(passedOn, Due));
-        var escalated = passedOn.After(AskApprovers.Decide(
-            passedOn, 2, 0, true, [new(Asked.Person("boss")), new(Asked.Person("vice"))], Due));
+        var escalated = passedOn.AskNext(Asked.Roster("boss", "vice"), Due);
         Assert.Equal(ProblemCode.NoLongerPending, escalated.Vote("bob", VoteDecision.Approve).Refusal?.Code);
         Assert.Equal(ApprovalState.Approved, escalated.Approve("vice").State);
     }
@@ -57,7 +71,7 @@ public sealed class TimeTests
     {
         var silent = Asked.Of(Asked.Stage(onTimeout: OnTimeout.Escalate), "ann");
         silent = silent.After(TimeOutApproval.Decide(silent, 1, Due));
-        silent = silent.After(AskApprovers.Decide(silent, 2, 0, true, [new(Asked.Person("boss"))], Due));
+        silent = silent.AskNext(Asked.Roster("boss"), Due);
         Assert.Empty(TimeOutApproval.Decide(silent, 2, Due).Events);
         var ended = silent.After(TimeOutApproval.Decide(silent, 2, Due + Duration.FromDays(3)));
         Assert.Equal(ApprovalState.Rejected, ended.State);

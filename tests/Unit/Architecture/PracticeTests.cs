@@ -21,6 +21,7 @@ public sealed class PracticeTests
         ["ItsmServerless.ServiceLevels.HoursPart"] = "One of these openings.",
         ["ItsmServerless.Tenants.TeamsChannels"] = "Opens the sealed address that a card is posted to.",
         ["ItsmServerless.Configuration.ServiceMap"] = "Who owns a service, and which items hang together.",
+        ["ItsmServerless.Approvals.MeetablePolicy"] = "A change is not submitted to a policy that nobody could ever meet.",
         ["ItsmServerless.Approvals.ApprovalLinks"] = "Derives from an event the link that the approver's mail carries.",
     };
 

@@ -63,7 +63,7 @@ internal static class Given
         string key, string[]? type = null, string[]? risk = null, string[]? service = null) => new(
         key, 3, new(type ?? [], risk ?? [], service ?? []),
         [
-            new("CAB", ["ann@acme.example"], new(QuorumKind.All), RejectOn.Impossible, Duration.FromDays(3),
+            new("CAB", [new("ann@acme.example")], new(QuorumKind.All), RejectOn.Impossible, Duration.FromDays(3),
                 OnTimeout.Reject, [], null),
         ]);
 

@@ -3,21 +3,23 @@ using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Logging;
 using NodaTime;
 
-namespace ItsmServerless.ServiceLevels;
+namespace ItsmServerless.Kernel.Workflows;
 
 /// <summary>Does what an orchestration should have done and did not, because it was lost or the process was
 /// down.</summary>
-public sealed partial class ClockSweeper(
-    DueTable due, ClockKeeper keeper, Kernel.Time.Clock clock, ILogger<ClockSweeper> logger)
+public sealed partial class DueSweeper(
+    DueTable due, IEnumerable<IDueKeeper> keepers, Time.Clock clock, ILogger<DueSweeper> logger)
 {
     private const int AtOnce = 8;
 
     /// <summary>What is overdue for less than this is most likely being done.</summary>
     private static readonly Duration Grace = Duration.FromSeconds(5);
 
-    /// <summary>Looks at every incident with an overdue step: on time within half a minute, and as soon as the process
+    private readonly Dictionary<string, IDueKeeper> byPrefix = keepers.ToDictionary(keeper => keeper.Prefix);
+
+    /// <summary>Looks at every record with an overdue step: on time within half a minute, and as soon as the process
     /// starts.</summary>
-    [Function("SweepClocks")]
+    [Function("SweepDue")]
     public Task Sweep(
         [TimerTrigger("*/30 * * * * *", RunOnStartup = true)] TimerInfo timer, CancellationToken cancel) =>
         Parallel.ForEachAsync(
@@ -28,14 +30,14 @@ public sealed partial class ClockSweeper(
     {
         try
         {
-            await keeper.Tend(entry.Tenant, entry.Incident, entry.At, cancel);
+            await byPrefix[entry.Record.Prefix].Tend(entry, cancel);
         }
         catch (Exception broken) when (broken is not OperationCanceledException)
         {
-            LogFailed(logger, entry.Incident, broken); // One incident that cannot be read must not hold up the others.
+            LogFailed(logger, entry.Record, broken); // One record that cannot be read must not hold up the others.
         }
     }
 
-    [LoggerMessage(4101, LogLevel.Error, "The clocks of {Incident} could not be swept; they are tried again")]
-    private static partial void LogFailed(ILogger logger, RecordId incident, Exception exception);
+    [LoggerMessage(2201, LogLevel.Error, "What is due for {Record} could not be done; it is tried again")]
+    private static partial void LogFailed(ILogger logger, RecordId record, Exception exception);
 }

@@ -1,0 +1,42 @@
+using ItsmServerless.Kernel.EventLog;
+using ItsmServerless.Kernel.Ids;
+using ItsmServerless.Kernel.Storage;
+using ItsmServerless.Kernel.Time;
+using ItsmServerless.Kernel.Workflows;
+using ItsmServerless.Tenants;
+using Microsoft.DurableTask.Client;
+
+namespace ItsmServerless.Approvals;
+
+/// <summary>Hears how people and groups change, and looks at the open questions that ask them. Safe to
+/// repeat.</summary>
+/// <remarks>One query for the tenant's open approvals, at most 1,000, and a point read for each.</remarks>
+public sealed class ApproverConsumer(EventLog log, Lists lists, ApprovalKeeper keeper, Clock clock) : IEventConsumer
+{
+    /// <inheritdoc/>
+    public bool Hears(string eventType) => eventType is "person.put" or "group.put";
+
+    /// <inheritdoc/>
+    public async Task On(PublishedEvent published, DurableTaskClient client, CancellationToken cancel)
+    {
+        var concerns = Concerned(published);
+        foreach (var row in await lists.All(published.Tenant, TableNames.Lookups, Approval.PendingPartition, cancel))
+        {
+            var about = new ApprovalReference(published.Tenant, RecordId.From(row.RowKey));
+            var approval = await log.Find<Approval, ApprovalEvent>(about.Tenant, about.Approval, cancel);
+            if (approval?.State.Open?.Pending.Any(concerns) == true)
+                await keeper.Review(about, approval.State, published.Id, clock.Now, cancel);
+        }
+    }
+
+    private static Func<Approver, bool> Concerned(PublishedEvent published)
+    {
+        if (published.Practice == Group.Practice)
+        {
+            var put = (GroupPut)EventTypes<GroupEvent>.Read(published.Type, published.Data);
+            return approver => approver.Groups?.Contains(Group.ReferencePrefix + put.Key) == true;
+        }
+        var person = ((PersonPut)EventTypes<PersonEvent>.Read(published.Type, published.Data)).Email;
+        return approver => approver.Person == person || approver.OnBehalfOf == person;
+    }
+}

@@ -1,0 +1,44 @@
+using ItsmServerless.Kernel.Ids;
+using ItsmServerless.Kernel.Outcomes;
+using NodaTime;
+
+namespace ItsmServerless.Approvals;
+
+/// <summary>Looks whether a policy could ever be met, before anybody is asked.</summary>
+public sealed class MeetablePolicy(ApproverFinder finder)
+{
+    /// <summary>The refusal <c>policy_unmeetable</c>, with each stage that can never say yes and who is left out of
+    /// it; null when every stage can.</summary>
+    /// <remarks>Absences are no reason: they end. A point read for each person and group that the policy
+    /// names.</remarks>
+    public async Task<Problem?> Check(
+        TenantId tenant, ApprovalPolicy policy, EmailAddress? requester, EmailAddress? owner, Instant now,
+        CancellationToken cancel)
+    {
+        var errors = new List<FieldError>();
+        foreach (var (index, stage) in policy.Stages.Index())
+        {
+            var roster = await finder.Find(tenant, stage.Approvers, requester, cancel);
+            var voters = Electorate.Of(roster, requester, policy.ExcludeImplementer ? owner : null, now);
+            if (Unmeetable(stage, voters) is { } why) errors.Add(new($"/stages/{index}", "unmeetable", why));
+        }
+        return errors.Count == 0 ? null : Refusal(policy, errors);
+    }
+
+    /// <summary>Why a stage can never say yes; null when it can. Pure.</summary>
+    public static string? Unmeetable(PolicyStage stage, Electorate voters)
+    {
+        Ballot[] ballots = [.. voters.Everybody.Select(approver => new Ballot(approver))];
+        if (!stage.Quorum.IsOutOfReach(ballots)) return null;
+        var leftOut = voters.LeftOut.Select(one => $"{one.Who} ({Words<LeftOutBecause>.Of(one.Because)})");
+        return $"Stage {stage.Name} can never be met: {ballots.Length} can be asked, the quorum is " +
+            $"{Words<QuorumKind>.Of(stage.Quorum.Kind)} {stage.Quorum.Value}; left out: " +
+            $"{string.Join(", ", leftOut.DefaultIfEmpty("nobody"))}.";
+    }
+
+    private static Problem Refusal(ApprovalPolicy policy, List<FieldError> errors) =>
+        new(ProblemCode.PolicyUnmeetable, $"Policy {policy.Key} can never be met. {errors[0].Detail}")
+        {
+            Errors = [.. errors],
+        };
+}
