@@ -57,6 +57,11 @@ internal static class Any
     /// <summary>A ticket's moments in order, none of them sensible on purpose.</summary>
     public static readonly Gen<Moment[]> Life = Gen.Select(Minute, Steps.Array[0, 12], (start, steps) => Moments(start, steps));
 
+    /// <summary>The same, at any tick.</summary>
+    public static readonly Gen<Moment[]> LifeToTheTick = Gen.Select(
+        Life, Gen.Long[0, Duration.FromMinutes(1).BclCompatibleTicks - 1].Array[13], (life, ticks) => life.Zip(
+            ticks, (moment, tick) => moment with { At = moment.At + Duration.FromTicks(tick) }).OrderBy(moment => moment.At).ToArray());
+
     private static Gen<T> OneOf<T>(T[] values) => Gen.Int[0, values.Length - 1].Select(index => values[index]);
 
     private static Moment[] Moments(Instant at, Step[] steps)

@@ -11,10 +11,15 @@ public sealed class ClockModelTests
 {
     private const int Runs = 25_000;
 
-    private static readonly Gen<Case> Cases = Gen.Select(
-        Any.Hours, Any.Life, Gen.Select(Any.Within, Any.Within), Gen.Enum<AgreementKind>(), Gen.Enum<Metric>(), Gen.Bool,
+    private static readonly Gen<Case> Cases = On(Any.Life);
+
+    /// <summary>What needs no model is true to the tick.</summary>
+    private static readonly Gen<Case> Ticking = On(Any.LifeToTheTick);
+
+    private static Gen<Case> On(Gen<Moment[]> life) => Gen.Select(
+        Any.Calendar, life, Gen.Select(Any.Within, Any.Within), Gen.Enum<AgreementKind>(), Gen.Enum<Metric>(), Gen.Bool,
         Gen.Int[0, 60 * 24 * 5],
-        (hours, life, within, kind, metric, pauses, after) => new Case(hours, life, Agree(kind, metric, within, pauses), after));
+        (calendar, moments, within, kind, metric, pauses, after) => new Case(calendar, moments, Agree(kind, metric, within, pauses), after));
 
     [Fact]
     public void Clocks_AreWhatTheModelTallies() => Cases.Sample(
@@ -29,7 +34,7 @@ public sealed class ClockModelTests
         iter: Runs);
 
     [Fact]
-    public void Intervals_AreWithoutGaps_AndThoseThatCountMakeUpWhatElapsed() => Cases.Sample(
+    public void Intervals_AreWithoutGaps_AndThoseThatCountMakeUpWhatElapsed() => Ticking.Sample(
         @case =>
         {
             foreach (var (clock, intervals) in ClockEngine.Explain(Ticket.Subject, @case.Commitment, @case.Life, @case.Now))
@@ -42,7 +47,7 @@ public sealed class ClockModelTests
 
     /// <summary>What happens later changes nothing about earlier.</summary>
     [Fact]
-    public void ThePast_AnswersAsItDidThen() => Cases.Sample(
+    public void ThePast_AnswersAsItDidThen() => Ticking.Sample(
         @case =>
         {
             var then = @case.Life[@case.Life.Length / 2].At;
@@ -51,9 +56,29 @@ public sealed class ClockModelTests
         },
         iter: Runs);
 
+    /// <summary>Looking at an instant and later at another is the same as looking at the other alone, and what was counted
+    /// until the first stays counted.</summary>
+    [Fact]
+    public void LookingEarlier_ChangesNothing_AndWhatWasCountedStays() => Ticking.Sample(
+        @case =>
+        {
+            var (then, now) = (@case.Life[@case.Life.Length / 2].At, @case.Now);
+            var (twice, once) = (@case with { }, @case with { });
+            var earlier = twice.Explained(then);
+            var later = twice.Explained(now);
+            Assert.Equal(Comparable(once.Clocks(now)), Comparable(later.Select(read => read.Clock)));
+            foreach (var before in earlier)
+            {
+                var after = later.Single(read => read.Clock.Id == before.Clock.Id);
+                Assert.Equal(before.Clock.Elapsed, Sum(Counting(after.Intervals, until: then)));
+                Assert.Equal(after.Clock.Elapsed - before.Clock.Elapsed, Sum(Counting(after.Intervals, since: then)));
+            }
+        },
+        iter: Runs);
+
     /// <summary>While nothing happens, a running clock keeps its due time, and becomes breached exactly then.</summary>
     [Fact]
-    public void DueTime_StaysWhileNothingHappens_AndIsWhenTheBreachComes() => Cases.Sample(
+    public void DueTime_StaysWhileNothingHappens_AndIsWhenTheBreachComes() => Ticking.Sample(
         @case =>
         {
             foreach (var clock in @case.Clocks(@case.Now).Where(clock => clock.State == ClockState.Running))
@@ -65,6 +90,19 @@ public sealed class ClockModelTests
             }
         },
         iter: Runs);
+
+    /// <summary>The parts that count, cut to a time.</summary>
+    private static IEnumerable<ClockInterval> Counting(
+        IEnumerable<ClockInterval> intervals, Instant? since = null, Instant? until = null) =>
+        from interval in intervals
+        where interval.Kind == IntervalKind.Counting
+        let cut = interval with
+        {
+            From = Instant.Max(interval.From, since ?? Instant.MinValue),
+            To = Instant.Min(interval.To, until ?? Instant.MaxValue),
+        }
+        where cut.From < cut.To
+        select cut;
 
     private static void AssertEnd(ModelClock tally, ServiceClock clock)
     {
@@ -86,8 +124,14 @@ public sealed class ClockModelTests
         [new(metric, within.Usual, new Dictionary<Priority, Duration> { [Priority.P1] = within.Urgent, [Priority.P5] = within.Urgent })],
         pauses ? [HoldReason.AwaitingRequester, HoldReason.AwaitingSupplier] : [], [], 1, Instant.MinValue);
 
-    private sealed record Case(BusinessHours Hours, Moment[] Life, Agreement Agreement, int MinutesAfter)
+    /// <summary>A copy counts up its hours anew.</summary>
+    private sealed record Case(PutCalendar Calendar, Moment[] Life, Agreement Agreement, int MinutesAfter)
     {
+        public Case(Case other) => (Calendar, Life, Agreement, MinutesAfter, Hours) =
+            (other.Calendar, other.Life, other.Agreement, other.MinutesAfter, other.Calendar.ToHours());
+
+        public BusinessHours Hours { get; } = Calendar.ToHours();
+
         public Commitment Commitment => new(Agreement, "any", 1, Hours);
 
         public Instant Now => Life[^1].At + Duration.FromMinutes(MinutesAfter);
@@ -95,6 +139,8 @@ public sealed class ClockModelTests
         public List<ModelClock> Model() => new MinuteModel(Agreement, Agreement.Targets[0].Metric, Hours, Life).Until(Now);
 
         public IReadOnlyList<ServiceClock> Clocks(Instant now) => ClockEngine.Evaluate(Ticket.Subject, Commitment, Life, now);
+
+        public IReadOnlyList<ExplainedClock> Explained(Instant now) => ClockEngine.Explain(Ticket.Subject, Commitment, Life, now);
 
         public ServiceClock Again(ServiceClock clock, Instant now) => Clocks(now).Single(again => again.Id == clock.Id);
     }
