@@ -1,5 +1,4 @@
 using ItsmServerless.Configuration;
-using ItsmServerless.Kernel.EventLog;
 using ItsmServerless.Kernel.Ids;
 using NodaTime;
 
