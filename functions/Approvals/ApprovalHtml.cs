@@ -1,7 +1,5 @@
-using System.Security.Cryptography;
-using System.Text;
-using System.Text.Encodings.Web;
 using ItsmServerless.Changes;
+using ItsmServerless.Kernel.Http;
 using ItsmServerless.Kernel.Outcomes;
 using NodaTime;
 
@@ -21,8 +19,7 @@ internal static class ApprovalHtml
         """;
 
     /// <summary>What the Content-Security-Policy lets the style in by.</summary>
-    public static string StyleHash { get; } =
-        "sha256-" + Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(Style)));
+    public static string StyleHash { get; } = HtmlText.HashOf(Style);
 
     /// <summary>What is asked, and the form that answers.</summary>
     /// <param name="notice">What was wrong with the form that was sent; null on first sight.</param>
@@ -85,5 +82,5 @@ internal static class ApprovalHtml
 
     private static string Time(Instant at) => at.ToString("yyyy-MM-dd HH:mm 'UTC'", null);
 
-    private static string Encode(string text) => HtmlEncoder.Default.Encode(text);
+    private static string Encode(string text) => HtmlText.Encode(text);
 }

@@ -11,10 +11,13 @@ namespace ItsmServerless.Kernel.Http;
 public sealed class DownloadAnswer(
     string name, string contentType, long bytes, Func<CancellationToken, Task<Stream>> open) : IResult
 {
+    /// <summary>A table that we wrote ourselves.</summary>
+    public const string CsvUtf8 = "text/csv; charset=utf-8";
+
     private const string Unknown = "application/octet-stream";
     private static readonly string[] Harmless =
     [
-        "text/plain", "text/csv", "image/png", "image/jpeg", "image/gif", "application/pdf", "application/zip",
+        "text/plain", "text/csv", CsvUtf8, "image/png", "image/jpeg", "image/gif", "application/pdf", "application/zip",
         "message/rfc822",
     ];
 

@@ -30,7 +30,19 @@ public static class QueryValues
     public static Outcome<bool?> Flag(HttpRequest request, string name) => Read<bool?>(
         request, name, "true or false", text => text is "true" ? true : text is "false" ? false : null);
 
-    private static Outcome<T?> Read<T>(HttpRequest request, string name, string form, Func<string, T?> read)
+    /// <summary>One of the words of an enum.</summary>
+    public static Outcome<T?> Word<T>(HttpRequest request, string name) where T : struct, Enum => Read<T?>(
+        request, name, $"one of {string.Join(", ", Words<T>.All)}",
+        text => Words<T>.All.Contains(text) ? Words<T>.Parse(text) : null);
+
+    /// <summary>A key that callers choose.</summary>
+    public static Outcome<string?> Key(HttpRequest request, string name) => Read<string?>(
+        request, name, "a key", text => Check.Key(name, text).Any() ? null : text);
+
+    /// <summary>Anything else.</summary>
+    /// <param name="form">What it is, for the refusal.</param>
+    /// <param name="read">Null when it cannot be read.</param>
+    public static Outcome<T?> Read<T>(HttpRequest request, string name, string form, Func<string, T?> read)
     {
         var values = request.Query[name];
         if (values.Count == 0) return default(T);

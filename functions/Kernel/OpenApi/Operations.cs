@@ -72,23 +72,25 @@ internal sealed class Operations(Schemas schemas, XmlSummaries summaries)
     private JsonObject Responses(Route route)
     {
         var responses = new JsonObject();
-        foreach (var answer in route.Handler.GetCustomAttributes<AnswersAttribute>().OrderBy(answer => answer.Status))
-            responses[answer.Status.ToString()] = Success(answer);
+        foreach (var answers in route.Handler.GetCustomAttributes<AnswersAttribute>().GroupBy(answer => answer.Status).OrderBy(of => of.Key))
+            responses[answers.Key.ToString()] = Success([.. answers]);
         foreach (var status in Refusals.Of(route, TakesBody(route) && Accepted(route) is not null))
             responses[status.ToString()] = Refusals.Reference(status);
         responses["default"] = Refusals.Reference(Refusals.AnyStatus);
         return responses;
     }
 
-    private JsonObject Success(AnswersAttribute answer)
+    /// <summary>The answers of one status, told apart by their media types; the first says what it is.</summary>
+    private JsonObject Success(IReadOnlyList<AnswersAttribute> answers)
     {
-        var response = new JsonObject { ["description"] = answer.Body is { } body ? summaries.Of(body) ?? "Done." : "Done." };
-        if (answer.Status == 201)
+        var response = new JsonObject { ["description"] = answers[0].Body is { } body ? summaries.Of(body) ?? "Done." : "Done." };
+        if (answers[0].Status == 201)
             response["headers"] = new JsonObject { ["Location"] = Text("Where it is.") };
-        if (answer.Body is { } type)
-            response["content"] = new JsonObject { [answer.MediaType] = new JsonObject { ["schema"] = schemas.OfAnswer(type) } };
-        else if (answer.MediaType != "application/json")
-            response["content"] = new JsonObject { [answer.MediaType] = new JsonObject() };
+        foreach (var answer in answers.Where(answer => answer.Body is not null || answer.MediaType != "application/json"))
+        {
+            var content = (JsonObject)(response["content"] ??= new JsonObject());
+            content[answer.MediaType] = answer.Body is { } type ? new JsonObject { ["schema"] = schemas.OfAnswer(type) } : new JsonObject();
+        }
         return response;
     }
 
