@@ -1,5 +1,6 @@
 using ItsmServerless.Kernel.EventLog;
 using ItsmServerless.Kernel.Workflows;
+using ItsmServerless.ServiceLevels.Reports;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace ItsmServerless.ServiceLevels;
@@ -13,5 +14,5 @@ internal static class Registration
         .AddSingleton<Calendars>().AddSingleton<Agreements>().AddSingleton<AgreementUse>().AddSingleton<Commitments>()
         .AddSingleton<IncidentClocks>().AddSingleton<ClockResults>().AddSingleton<ClockKeeper>()
         .AddSingleton<IDueKeeper>(provider => provider.GetRequiredService<ClockKeeper>())
-        .AddSingleton<IEventConsumer, ClockConsumer>();
+        .AddSingleton<ReportDesk>().AddSingleton<IEventConsumer, ClockConsumer>();
 }

@@ -63,6 +63,7 @@ public sealed class ContractRoutesTests
     [InlineData("PUT /v1/agreements/{key}")]
     [InlineData("DELETE /v1/agreements/{key}")]
     [InlineData("POST /v1/service-levels/simulations")]
+    [InlineData("GET /v1/service-levels/report")]
     [InlineData("POST /v1/changes")]
     [InlineData("POST /v1/changes/{id}/submit")]
     [InlineData("POST /v1/changes/{id}/schedule")]

@@ -62,6 +62,11 @@ public sealed class OpenApiDocumentTests
     }
 
     [Fact]
+    public void Answers_OfSeveralMediaTypes_AreAllDescribed() => Assert.Equal(
+        ["application/json", "text/csv", "text/html"],
+        Document.Operations["GET /v1/service-levels/report"]["responses"]!["200"]!["content"]!.AsObject().Select(type => type.Key));
+
+    [Fact]
     public void References_LeadSomewhere()
     {
         foreach (var reference in Document.Objects(Document.Json)

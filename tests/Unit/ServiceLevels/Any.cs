@@ -62,7 +62,7 @@ internal static class Any
         Life, Gen.Long[0, Duration.FromMinutes(1).BclCompatibleTicks - 1].Array[13], (life, ticks) => life.Zip(
             ticks, (moment, tick) => moment with { At = moment.At + Duration.FromTicks(tick) }).OrderBy(moment => moment.At).ToArray());
 
-    private static Gen<T> OneOf<T>(T[] values) => Gen.Int[0, values.Length - 1].Select(index => values[index]);
+    public static Gen<T> OneOf<T>(T[] values) => Gen.Int[0, values.Length - 1].Select(index => values[index]);
 
     private static Moment[] Moments(Instant at, Step[] steps)
     {
