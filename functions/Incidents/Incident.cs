@@ -36,7 +36,7 @@ public sealed record Incident(
     public static Incident Apply(Incident? state, Recorded<IncidentEvent> recorded) =>
         (state is null ? Begin(recorded) : state.After(recorded)) with
         {
-            UpdatedAt = recorded.At,
+            UpdatedAt = recorded.Event is ClockRecalculated ? state!.UpdatedAt : recorded.At,
             Version = recorded.Sequence,
         };
 
@@ -84,7 +84,7 @@ public sealed record Incident(
         IncidentAttached e => this with { Attachments = [.. Attachments, e.At(recorded.At, recorded.By)] },
         IncidentLinked e => this with { Links = [.. Links, new(e.To, e.Kind)] },
         IncidentEscalated e => this with { Priority = e.Priority },
-        IncidentCommented or ClockWarned or ClockBreached or IncidentSignalled => this,
+        IncidentCommented or ClockWarned or ClockBreached or ClockRecalculated or IncidentSignalled => this,
         _ => throw new InvalidDataException($"{Id}: event {recorded.Sequence} is {recorded.Event.GetType().Name}."),
     };
 
@@ -265,3 +265,11 @@ public sealed record IncidentEscalated(Priority Priority, string? Clock = null) 
 /// <param name="Step">Which of its steps: <c>75</c>, <c>-PT30M</c>.</param>
 [EventType("incident.signalled")]
 public sealed record IncidentSignalled(string Signal, string Clock, string Step) : IncidentEvent;
+
+/// <summary>From here on another version of an agreement applies, as if it had been in force at the report. It is no
+/// update of the incident: lists keep it where it was.</summary>
+/// <param name="Agreement">Its key.</param>
+/// <param name="Recalculation">The id of the recalculation that did it.</param>
+[EventType("clock.recalculated")]
+public sealed record ClockRecalculated(
+    string Agreement, int AgreementVersion, int CalendarVersion, string Recalculation) : IncidentEvent;

@@ -10,5 +10,6 @@ internal static class Registration
         .AddSingleton(RecordKind.Of<Incident, IncidentEvent>(Incident.Prefix))
         .AddSingleton<IncidentDesk>()
         .AddSingleton<IncidentLists>()
-        .AddSingleton<IncidentFiles>();
+        .AddSingleton<IncidentFiles>()
+        .AddSingleton<ReportedIncidents>();
 }

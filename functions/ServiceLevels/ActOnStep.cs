@@ -10,9 +10,13 @@ namespace ItsmServerless.ServiceLevels;
 /// and it may move to another group.</summary>
 public sealed record ActOnStep(ServiceClock Clock, ClockStep Step)
 {
-    /// <summary>The same for the same clock, share and time it was given: such a step is never done twice.</summary>
+    /// <summary>The same for the same clock, share and time it was given: such a step is never done twice; unless a
+    /// recalculation aimed the clock anew.</summary>
     public CommandId Id => CommandId.FromCause(
-        "clock", Clock.Id, Step.At.ToString(), Kernel.Http.IsoDurationConverter.ToText(Clock.Within));
+    [
+        "clock", Clock.Id, Step.At.ToString(), Kernel.Http.IsoDurationConverter.ToText(Clock.Within),
+        .. Clock.Commitment.Recalculated is { } recalculated ? [recalculated.Id] : Array.Empty<string>(),
+    ]);
 
     /// <summary>Always possible. What is resolved already keeps its priority and its group.</summary>
     public static Decision<IncidentEvent> Decide(Incident incident, ActOnStep command)

@@ -11,7 +11,8 @@ public sealed class ClockConsumer(DueTable due) : IEventConsumer
 {
     /// <summary>What can make a clock count while no other does, so that the orchestration may be about to
     /// end.</summary>
-    private static readonly HashSet<string> Awakening = ["incident.reopened", "incident.edited", "incident.assigned"];
+    private static readonly HashSet<string> Awakening =
+        ["incident.reopened", "incident.edited", "incident.assigned", "clock.recalculated"];
 
     /// <inheritdoc/>
     public bool Hears(string eventType) => IncidentMoments.EventTypes.Contains(eventType);

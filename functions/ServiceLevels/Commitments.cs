@@ -24,13 +24,19 @@ public sealed class Commitments(EventLog log, Lists lists)
         var agreements = await AgreementsAt(tenant, at, cancel);
         if (agreements.Count == 0) return [];
         var calendars = await CalendarsAt(tenant, agreements.Select(agreement => agreement.Calendar), at, cancel);
-        return
-        [
-            .. agreements.Select(agreement => Commit(tenant, agreement, calendars[agreement.Calendar]) with
-            {
-                Before = [.. agreements.Where(agreement.YieldsTo)],
-            }),
-        ];
+        return Commitment.Together(
+            [.. agreements.Select(agreement => Commit(tenant, agreement, calendars[agreement.Calendar]))]);
+    }
+
+    /// <summary>An agreement and its calendar in given versions. Two queries.</summary>
+    public async Task<Commitment> Version(
+        TenantId tenant, string key, int agreementVersion, int calendarVersion, CancellationToken cancel)
+    {
+        var puts = await log.History<AgreementEvent>(tenant, Agreement.IdOf(key), cancel);
+        var agreement = Agreement.Apply(null, puts.Single(put => put.Sequence == agreementVersion));
+        var calendars = await log.History<CalendarEvent>(tenant, Calendar.IdOf(agreement.Calendar), cancel);
+        return Commit(
+            tenant, agreement, Calendar.Apply(null, calendars.Single(put => put.Sequence == calendarVersion)));
     }
 
     private async Task<IReadOnlyList<Agreement>> AgreementsAt(TenantId tenant, Instant at, CancellationToken cancel)

@@ -11,7 +11,7 @@ public static class IncidentMoments
     {
         "incident.reported", "incident.edited", "incident.assigned", "incident.held", "incident.resumed",
         "incident.resolved", "incident.reopened", "incident.closed", "incident.cancelled", "incident.commented",
-        "incident.escalated",
+        "incident.escalated", "clock.recalculated",
     };
 
     /// <summary>In the order of the events.</summary>

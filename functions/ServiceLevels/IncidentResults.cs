@@ -9,15 +9,38 @@ namespace ItsmServerless.ServiceLevels;
 /// after its breach, the result is what was true at the breach.</remarks>
 public static class IncidentResults
 {
-    /// <summary>One for each clock that is decided: met, or breached. A cancelled clock has none.</summary>
-    public static IReadOnlyList<FiledResult> Of(IncidentLife life, Instant now) =>
-    [
-        .. from clock in life.Explained(now)
-           where IsDecided(clock.Clock)
-           let result = Result(life, clock.Clock.StoppedAt is null ? life.AtBreach(clock.Clock) : clock)
-           orderby result.DecidedAt, result.Clock
-           select new FiledResult(result, IsSuperseded: false),
-    ];
+    /// <summary>What each decided clock came to, met or breached; a cancelled clock has none. Beside it, what it had
+    /// come to when a recalculation changed that.</summary>
+    public static IReadOnlyList<FiledResult> Of(IncidentLife life, Instant now)
+    {
+        var (superseded, versions) = (new List<FiledResult>(), new Dictionary<string, int>());
+        foreach (var terms in life.Terms)
+        {
+            if (terms.Since is not { } since) continue;
+            var before = life.Before(life.History.First(happened => happened.Sequence == since.Sequence));
+            var after = Decided(before.Under(terms.Commitments), since.At).ToDictionary(one => one.Clock);
+            foreach (var result in Decided(before, since.At).Where(one => !IsAsBefore(one, after)))
+            {
+                superseded.Add(new(result with { Version = VersionOf(result) }, IsSuperseded: true));
+                versions[result.Clock] = VersionOf(result) + 1;
+            }
+        }
+        var current = Decided(life, now).Select(one => new FiledResult(one with { Version = VersionOf(one) }, false));
+        return [.. superseded.Concat(current).OrderBy(filed => filed.Result.DecidedAt).ThenBy(filed => filed.Result.Clock)];
+
+        int VersionOf(ClockResult result) => versions.GetValueOrDefault(result.Clock, 1);
+    }
+
+    private static IEnumerable<ClockResult> Decided(IncidentLife life, Instant now) =>
+        from clock in life.Explained(now)
+        where IsDecided(clock.Clock)
+        select Result(life, clock.Clock.StoppedAt is null ? life.AtBreach(clock.Clock) : clock);
+
+    /// <summary>Whether a recalculation left a result as it was, but for the numbers of the versions.</summary>
+    private static bool IsAsBefore(ClockResult result, IReadOnlyDictionary<string, ClockResult> after) =>
+        after.TryGetValue(result.Clock, out var other) &&
+        (result.State, result.DueAt, result.StoppedAt, result.BreachedAt, result.Within, result.Elapsed) ==
+        (other.State, other.DueAt, other.StoppedAt, other.BreachedAt, other.Within, other.Elapsed);
 
     /// <summary>Every month that a result of this incident is in, or was in before something took it away.</summary>
     public static IReadOnlyList<YearMonth> Months(IncidentLife life, IEnumerable<FiledResult> results) =>
@@ -39,7 +62,8 @@ public static class IncidentResults
     /// <remarks>A pause or an end at the very due time comes before the breach, which a look at that time may have
     /// seen.</remarks>
     private static bool TakesAway(IncidentEvent happened) => happened is IncidentReopened or IncidentEdited
-        or IncidentAssigned or IncidentEscalated or IncidentHeld or IncidentResumed or IncidentCancelled;
+        or IncidentAssigned or IncidentEscalated or IncidentHeld or IncidentResumed or IncidentCancelled
+        or ClockRecalculated;
 
     private static bool IsDecided(ServiceClock clock) => clock.State is ClockState.Met or ClockState.Breached;
 

@@ -14,5 +14,8 @@ internal static class Registration
         .AddSingleton<Calendars>().AddSingleton<Agreements>().AddSingleton<AgreementUse>().AddSingleton<Commitments>()
         .AddSingleton<IncidentClocks>().AddSingleton<ClockResults>().AddSingleton<ClockKeeper>()
         .AddSingleton<IDueKeeper>(provider => provider.GetRequiredService<ClockKeeper>())
-        .AddSingleton<ReportDesk>().AddSingleton<IEventConsumer, ClockConsumer>();
+        .AddSingleton<ReportDesk>().AddSingleton<IEventConsumer, ClockConsumer>()
+        .AddSingleton(RecordKind.Of<Recalculation, RecalculationEvent>(Recalculation.Prefix))
+        .AddSingleton<Recalculations>().AddSingleton<RecalculationRows>().AddSingleton<Recalculator>()
+        .AddSingleton<IEventConsumer, RecalculationConsumer>();
 }

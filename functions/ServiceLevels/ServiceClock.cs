@@ -4,14 +4,41 @@ namespace ItsmServerless.ServiceLevels;
 
 /// <summary>An agreement and the calendar it counts by, both in the versions that were in force.</summary>
 /// <param name="Before">The agreements that go before this one where both match.</param>
+/// <param name="Recalculated">Null when it applies since the report.</param>
 public sealed record Commitment(
-    Agreement Agreement, string Calendar, int CalendarVersion, BusinessHours Hours, IReadOnlyList<Agreement>? Before = null)
+    Agreement Agreement, string Calendar, int CalendarVersion, BusinessHours Hours,
+    IReadOnlyList<Agreement>? Before = null, Recalculated? Recalculated = null)
 {
+    /// <summary>By order, then by key, each knowing which others go before it.</summary>
+    public static IReadOnlyList<Commitment> Together(IReadOnlyList<Commitment> commitments) =>
+    [
+        .. from one in commitments
+           orderby one.Agreement.Order ?? 0
+           select one with
+           {
+               Before = [.. commitments.Select(other => other.Agreement).Where(one.Agreement.YieldsTo)],
+           },
+    ];
+
+    /// <summary>What is agreed when this takes the place of another version of the same agreement, or comes
+    /// new.</summary>
+    public IReadOnlyList<Commitment> Among(IEnumerable<Commitment> others) => Together(
+    [
+        .. others.Where(other => other.Agreement.Key != Agreement.Key).Append(this)
+            .OrderBy(one => one.Agreement.Key, StringComparer.Ordinal),
+    ]);
+
+
     /// <summary>Whether it is about a record for a metric, and no agreement goes before it there.</summary>
     public bool Covers(Traits traits, Metric metric) =>
         Agreement.Covers(traits) &&
         Before?.Any(other => other.Has(metric) && other.Covers(traits)) is not true;
 }
+
+/// <summary>When a recalculation made a version apply.</summary>
+/// <param name="Id">The recalculation's.</param>
+/// <param name="Sequence">Of the event in the record.</param>
+public sealed record Recalculated(string Id, Instant At, int Sequence);
 
 /// <summary>How one clock of a record stands at an instant.</summary>
 /// <param name="Id">The same for the same record, agreement, metric and round.</param>

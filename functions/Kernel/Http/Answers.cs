@@ -27,6 +27,10 @@ public static class Answers
     /// <summary>202 and the value as JSON.</summary>
     public static Task<IResult> Accepted<T>(this Task<Outcome<T>> outcome) => outcome.To(value => new JsonAnswer(StatusCodes.Status202Accepted, value));
 
+    /// <summary>202 and the value as JSON, with Location.</summary>
+    public static Task<IResult> Accepted<T>(this Task<Outcome<T>> outcome, Func<T, string> location) =>
+        outcome.To(value => new JsonAnswer(StatusCodes.Status202Accepted, value) { Location = location(value) });
+
     /// <summary>204.</summary>
     public static Task<IResult> NoContent<T>(this Task<Outcome<T>> outcome) => outcome.To(_ => new JsonAnswer(StatusCodes.Status204NoContent, null));
 

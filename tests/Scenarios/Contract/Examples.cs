@@ -79,6 +79,7 @@ internal static class Examples
             {"calendar":{"timeZone":"UTC"},"targets":[{"metric":"resolution","within":"PT4H"}],
              "events":[{"at":"2030-01-01T00:00:00Z","type":"created"}],"at":"2030-01-01T01:00:00Z"}
             """,
+        ["startRecalculation"] = """{"from":"2026-01-01T00:00:00Z","dryRun":true}""",
         ["createIntakeSource"] = """{"name":"mails","format":"mime"}""",
     };
 

@@ -26,6 +26,14 @@ internal static class Levels
         })).Expect(HttpStatusCode.OK);
     }
 
+    /// <summary>The agreement becomes one on another time for a resolution; its calendar stays.</summary>
+    public static async Task Allow(this IncidentApi api, string within) => (await api.Put("/v1/agreements/gold", new
+    {
+        kind = "sla",
+        calendar = "always",
+        targets = new[] { new { metric = "resolution", within } },
+    }, "*")).Expect(HttpStatusCode.OK);
+
     public static Task<Answer> Put(this IncidentApi api, string path, object body, string? ifMatch = null) =>
         api.Send(HttpMethod.Put, path, body, ifMatch: ifMatch);
 

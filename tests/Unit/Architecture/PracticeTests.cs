@@ -14,6 +14,7 @@ public sealed class PracticeTests
         ["ItsmServerless.Incidents.ReportedContact"] = "Who a mail came from, as a report names its requester.",
         ["ItsmServerless.Incidents.IncidentRows"] = "Finds the incident whose number a mail's subject names, and all that are open.",
         ["ItsmServerless.Incidents.IncidentSummary"] = "Which open incidents an agreement may have clocks on.",
+        ["ItsmServerless.Incidents.ReportedIncidents"] = "Finds the incidents that a recalculation or a what-if is about.",
         ["ItsmServerless.Incidents.ReportIncident"] = "A mail is reported by the same rule as a request.",
         ["ItsmServerless.ServiceLevels.PutCalendar"] = "The weekly hours of a maintenance window are checked as those of a calendar.",
         ["ItsmServerless.ServiceLevels.CalendarDays"] = "The weekly hours of a maintenance window on the time line.",

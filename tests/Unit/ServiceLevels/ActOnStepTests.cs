@@ -82,7 +82,7 @@ public sealed class ActOnStepTests
     public void Ahead_IsWhatTheHistoryDoesNotHave()
     {
         var commitment = Agreed.Resolve(Duration.FromHours(2));
-        var life = new IncidentLife(Ticket.Subject, [Recorded(1, Report), Recorded(2, Decide(0.75m)[0])], [commitment]);
+        var life = new IncidentLife(Ticket.Subject, [Recorded(1, Report), Recorded(2, Decide(0.75m)[0])], [new Terms(null, [commitment])]);
         var (_, step) = Assert.Single(life.Ahead(Ticket.At("2026-01-05T10:00:00Z")));
         Assert.Equal(StepTime.End, step.At);
     }

@@ -86,7 +86,7 @@ public sealed class IncidentResultsTests
             var months = IncidentResults.Months(life, IncidentResults.Of(life, Later));
             for (var events = 1; events < life.History.Count; events++)
             {
-                var earlier = new IncidentLife(life.Subject, [.. life.History.Take(events)], commitments);
+                var earlier = life.Before(life.History[events]);
                 var filed = IncidentResults.Of(earlier, life.History[events].At);
                 Assert.Empty(filed.Select(result => IncidentResults.MonthOf(result.Result.DecidedAt)).Except(months));
             }

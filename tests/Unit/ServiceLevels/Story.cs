@@ -32,7 +32,7 @@ internal sealed class Story
     public Story Then(string at, params IncidentEvent[] events) =>
         events.Aggregate(this, (story, happened) => story.Then(Ticket.At(at), happened));
 
-    public IncidentLife Life(params Commitment[] commitments) => new(Ticket.Subject, history, commitments);
+    public IncidentLife Life(params Commitment[] commitments) => new(Ticket.Subject, [.. history], [new(null, commitments)]);
 
     private Story Later(Duration after, IncidentEvent happened) => Then(history[^1].At + after, happened);
 
