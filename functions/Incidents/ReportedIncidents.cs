@@ -50,7 +50,8 @@ public sealed class ReportedIncidents(Lists lists, Clock clock)
         string? cursor = null;
         do
         {
-            var page = await lists.Read(tenant, streams, new(PageSize, cursor), SettingsRow.Read<IncidentSummary>, cancel);
+            var page = await lists.Read(
+                tenant, streams, new(PageSize, cursor), SettingsRow.Read<IncidentSummary>, cancel);
             foreach (var incident in page.Value.Items) yield return incident;
             cursor = page.Value.NextCursor;
         }

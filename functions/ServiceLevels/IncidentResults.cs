@@ -26,7 +26,10 @@ public static class IncidentResults
             }
         }
         var current = Decided(life, now).Select(one => new FiledResult(one with { Version = VersionOf(one) }, false));
-        return [.. superseded.Concat(current).OrderBy(filed => filed.Result.DecidedAt).ThenBy(filed => filed.Result.Clock)];
+        return
+        [
+            .. superseded.Concat(current).OrderBy(filed => filed.Result.DecidedAt).ThenBy(filed => filed.Result.Clock),
+        ];
 
         int VersionOf(ClockResult result) => versions.GetValueOrDefault(result.Clock, 1);
     }

@@ -15,9 +15,9 @@ namespace ItsmServerless.ServiceLevels;
 /// <param name="Done">How many incidents were looked at.</param>
 /// <param name="Total">How many there are; null while they are being counted.</param>
 public sealed record Recalculation(
-    RecordId Id, string Agreement, int Number, RecordId Request, int AgreementVersion, int CalendarVersion, Instant From,
-    bool DryRun, RecalculationState State, int Done, int? Total, RecalculationDifference Difference, Instant StartedAt,
-    Instant? CompletedAt) : IRecord<Recalculation, RecalculationEvent>
+    RecordId Id, string Agreement, int Number, RecordId Request, int AgreementVersion, int CalendarVersion,
+    Instant From, bool DryRun, RecalculationState State, int Done, int? Total, RecalculationDifference Difference,
+    Instant StartedAt, Instant? CompletedAt) : IRecord<Recalculation, RecalculationEvent>
 {
     /// <summary>The prefix of recalculations' ids.</summary>
     public const string Prefix = "rcl";
@@ -33,7 +33,8 @@ public sealed record Recalculation(
     public static string ListPartition(string agreement) => $"recalculation|{agreement}";
 
     /// <inheritdoc/>
-    public static Recalculation Apply(Recalculation? state, Recorded<RecalculationEvent> recorded) => recorded.Event switch
+    public static Recalculation Apply(
+        Recalculation? state, Recorded<RecalculationEvent> recorded) => recorded.Event switch
     {
         RecalculationStarted e => new(
             recorded.Record, e.Agreement, e.Number, e.Request, e.AgreementVersion, e.CalendarVersion, e.From, e.DryRun,
@@ -47,7 +48,9 @@ public sealed record Recalculation(
     /// <inheritdoc/>
     public static IEnumerable<ListRow> Rows(Recalculation state) =>
     [
-        new(TableNames.Settings, ListPartition(state.Agreement), $"{int.MaxValue - state.Number:D10}", SettingsRow.Of(state)),
+        new(
+            TableNames.Settings, ListPartition(state.Agreement), $"{int.MaxValue - state.Number:D10}",
+            SettingsRow.Of(state)),
     ];
 }
 
@@ -62,7 +65,8 @@ public sealed record RecalculationStarted(
 
 /// <summary>So many incidents were looked at by now, with this difference in all.</summary>
 [EventType("recalculation.progressed")]
-public sealed record RecalculationProgressed(int Done, int Total, RecalculationDifference Difference) : RecalculationEvent;
+public sealed record RecalculationProgressed(
+    int Done, int Total, RecalculationDifference Difference) : RecalculationEvent;
 
 /// <summary>All incidents were looked at.</summary>
 [EventType("recalculation.completed")]
@@ -88,7 +92,8 @@ public enum RecalculationState
 /// <param name="Records">Incidents that have clocks of the agreement, before or after.</param>
 /// <param name="Clocks">Their clocks of it.</param>
 /// <param name="Changed">Those of them that stand otherwise than before.</param>
-public sealed record RecalculationDifference(int Records, int Clocks, int Changed, BeforeAfter Met, BeforeAfter Breached)
+public sealed record RecalculationDifference(
+    int Records, int Clocks, int Changed, BeforeAfter Met, BeforeAfter Breached)
 {
     /// <summary>Nothing.</summary>
     public static RecalculationDifference None { get; } = new(0, 0, 0, new(0, 0), new(0, 0));

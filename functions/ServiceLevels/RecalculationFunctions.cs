@@ -18,8 +18,9 @@ public sealed class RecalculationFunctions(Api api, Agreements agreements, Recal
         HttpRequest request, string key, CancellationToken cancel)
     {
         var agreement = agreements.Get(api.Caller(request), key, null, cancel);
-        var started = agreement.Then(a => api.Bind<StartRecalculation>(request).Then(c => recalculations.Start(a, c, cancel)));
-        return await started.Map(s => RecalculationView.Of(s.State)).Accepted(v => $"/v1/agreements/{key}/recalculations/{v.Id}");
+        var started = agreement.Then(known =>
+            api.Bind<StartRecalculation>(request).Then(command => recalculations.Start(known, command, cancel)));
+        return await started.Map(record => RecalculationView.Of(record.State)).Accepted(view => view.Path);
     }
 
     /// <summary>Lists the recalculations of an agreement, newest first.</summary>
@@ -48,11 +49,13 @@ public sealed class RecalculationFunctions(Api api, Agreements agreements, Recal
     [Function("ListRecalculationDifferences"), Requires(Role.Admin, Role.Manager, Role.Agent, Role.Auditor)]
     [Answers(200, typeof(Page<RecalculatedClock>))]
     public async Task<IResult> Differences(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/agreements/{key}/recalculations/{id}/differences")]
+        [HttpTrigger(
+            AuthorizationLevel.Anonymous, "get", Route = "v1/agreements/{key}/recalculations/{id}/differences")]
         HttpRequest request, string key, string id, CancellationToken cancel)
     {
         var found = recalculations.Get(api.Caller(request), key, id, cancel);
-        var page = found.Then(r => api.Paging(request).Then(p => recalculations.Differences(api.Caller(request), r.State, p, cancel)));
-        return await page.Page(request);
+        var changed = found.Then(record => api.Paging(request).Then(
+            paging => recalculations.Differences(api.Caller(request), record.State, paging, cancel)));
+        return await changed.Page(request);
     }
 }

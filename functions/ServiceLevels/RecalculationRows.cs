@@ -9,21 +9,22 @@ namespace ItsmServerless.ServiceLevels;
 
 /// <summary>What a recalculation works through, and what it found: rows of one partition of table
 /// <c>results</c>.</summary>
-/// <remarks><c>p|00000</c>…: the ids of a page of incidents; <c>d|…</c>: a clock that it changes. All have keys that
-/// follow from what they say, so that writing them again changes nothing.</remarks>
+/// <remarks><c>p|00000</c>…: the ids of a page of incidents; <c>d|…</c>: a clock that it changes. All have keys
+/// that follow from what they say, so that writing them again changes nothing.</remarks>
 public sealed class RecalculationRows(Tables tables)
 {
     /// <summary>Where the changed clocks are read.</summary>
     public static ListStream Differences(RecordId recalculation) => new(
-        TableNames.Results, [recalculation.Value], TableClient.CreateQueryFilter($"RowKey ge {"d|"} and RowKey lt {"d}"}"));
+        TableNames.Results, [recalculation.Value],
+        TableClient.CreateQueryFilter($"RowKey ge {"d|"} and RowKey lt {"d}"}"));
 
     /// <summary>Makes the table where a tenant is from before there was one.</summary>
     public Task Prepare(TenantId tenant, CancellationToken cancel) => Table(tenant).CreateIfNotExistsAsync(cancel);
 
     /// <summary>Writes down the incidents of a page.</summary>
     public Task PutPage(
-        TenantId tenant, RecordId recalculation, int page, IReadOnlyList<RecordId> incidents, CancellationToken cancel) =>
-        Table(tenant).UpsertEntityAsync(
+        TenantId tenant, RecordId recalculation, int page, IReadOnlyList<RecordId> incidents,
+        CancellationToken cancel) => Table(tenant).UpsertEntityAsync(
             new TableEntity(recalculation.Value, PageKey(page)).With(
                 JsonSerializer.SerializeToUtf8Bytes(incidents, Json.Stored)), TableUpdateMode.Replace, cancel);
 

@@ -14,7 +14,8 @@ namespace ItsmServerless.ServiceLevels;
 /// what it found added up in the input. All of it may run twice.
 /// </remarks>
 public sealed class RecalculationWorkflow(
-    EventLog log, ReportedIncidents reported, RecalculationRows rows, Recalculator recalculator, Kernel.Time.Clock clock)
+    EventLog log, ReportedIncidents reported, RecalculationRows rows, Recalculator recalculator,
+    Kernel.Time.Clock clock)
 {
     /// <summary>The name of the orchestration.</summary>
     public const string Name = "RecalculateClocks";
@@ -30,7 +31,8 @@ public sealed class RecalculationWorkflow(
         maxRetryInterval: TimeSpan.FromMinutes(1)));
 
     /// <summary>The id of a recalculation's instance.</summary>
-    public static string InstanceOf(TenantId tenant, RecordId recalculation) => $"recalculation-{tenant}-{recalculation}";
+    public static string InstanceOf(TenantId tenant, RecordId recalculation) =>
+        $"recalculation-{tenant}-{recalculation}";
 
     /// <summary>Writes the incidents down, works through the next page and begins anew, or ends.</summary>
     [Function(Name)]
@@ -99,9 +101,11 @@ public sealed class RecalculationWorkflow(
 
     private Task Note(RecalculationRun run, CancellationToken cancel) => Execute(
         run, $"{run.Done}",
-        new RecalculationProgressed(run.Done, run.Total!.Value, run.Difference ?? RecalculationDifference.None), cancel);
+        new RecalculationProgressed(run.Done, run.Total!.Value, run.Difference ?? RecalculationDifference.None),
+        cancel);
 
-    private async Task Execute(RecalculationRun run, string cause, RecalculationEvent happened, CancellationToken cancel)
+    private async Task Execute(
+        RecalculationRun run, string cause, RecalculationEvent happened, CancellationToken cancel)
     {
         var id = CommandId.FromCause("recalculation", run.Recalculation.Value, cause);
         var command = CommandContext.Internal(run.Tenant, id, clock.Now);
@@ -118,5 +122,5 @@ public sealed class RecalculationWorkflow(
 /// <param name="Total">How many incidents there are; null before they are written down.</param>
 /// <param name="Difference">What was found up to here; null for nothing.</param>
 public sealed record RecalculationRun(
-    TenantId Tenant, RecordId Recalculation, int Done = 0, int? Total = null, RecalculationDifference? Difference = null,
-    bool IsFailed = false);
+    TenantId Tenant, RecordId Recalculation, int Done = 0, int? Total = null,
+    RecalculationDifference? Difference = null, bool IsFailed = false);

@@ -1,4 +1,3 @@
-using Azure.Data.Tables;
 using ItsmServerless.Kernel.Auth;
 using ItsmServerless.Kernel.EventLog;
 using ItsmServerless.Kernel.Http;
@@ -27,7 +26,8 @@ public sealed class Recalculations(EventLog log, Lists lists, RecalculationRows 
         for (var number = mine?.Number ?? (others is [var last, ..] ? last.Number + 1 : 1); ; number++)
         {
             var start = new RecalculationStarted(
-                key, number, asked, agreement.Version, calendar, request.Body.From!.Value, request.Body.DryRun ?? false);
+                key, number, asked, agreement.Version, calendar, request.Body.From!.Value,
+                request.Body.DryRun ?? false);
             var started = await log.Create<Recalculation, RecalculationEvent>(
                 request.Command, Recalculation.IdOf(tenant, key, number),
                 existing => StartRecalculation.Decide(existing, request.Body, start, request.Command.At), cancel);
@@ -36,7 +36,8 @@ public sealed class Recalculations(EventLog log, Lists lists, RecalculationRows 
     }
 
     /// <summary>One of an agreement. One point read.</summary>
-    public async Task<Outcome<Versioned<Recalculation>>> Get(Caller caller, string key, string id, CancellationToken cancel)
+    public async Task<Outcome<Versioned<Recalculation>>> Get(
+        Caller caller, string key, string id, CancellationToken cancel)
     {
         var found = RecordId.TryParse(Recalculation.Prefix, id, out var known)
             ? await log.Find<Recalculation, RecalculationEvent>(caller.Tenant, known.Value, cancel)
@@ -73,6 +74,10 @@ public sealed record RecalculationView(
     RecalculationState State, RecalculationProgress Progress, RecalculationDifference Difference,
     NodaTime.Instant StartedAt, NodaTime.Instant? CompletedAt)
 {
+    /// <summary>Where it is read.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public string Path => $"/v1/agreements/{Agreement}/recalculations/{Id}";
+
     /// <summary>The view of a record.</summary>
     public static RecalculationView Of(Recalculation r) => new(
         r.Id, r.Agreement, r.AgreementVersion, r.CalendarVersion, r.From, r.DryRun, r.State, new(r.Done, r.Total),

@@ -54,7 +54,8 @@ public sealed class Recalculator(
 
     /// <returns>False when the incident changed since it was looked at.</returns>
     private async Task<bool> Write(
-        TenantId tenant, Recalculation recalculation, RecordId incident, int version, Instant now, CancellationToken cancel)
+        TenantId tenant, Recalculation recalculation, RecordId incident, int version, Instant now,
+        CancellationToken cancel)
     {
         var id = CommandId.FromCause("recalculation", recalculation.Id.Value, incident.Value);
         var written = await log.Execute<Incident, IncidentEvent>(

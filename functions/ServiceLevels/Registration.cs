@@ -17,5 +17,6 @@ internal static class Registration
         .AddSingleton<ReportDesk>().AddSingleton<IEventConsumer, ClockConsumer>()
         .AddSingleton(RecordKind.Of<Recalculation, RecalculationEvent>(Recalculation.Prefix))
         .AddSingleton<Recalculations>().AddSingleton<RecalculationRows>().AddSingleton<Recalculator>()
+        .AddSingleton<WhatIfs>()
         .AddSingleton<IEventConsumer, RecalculationConsumer>();
 }

@@ -30,7 +30,7 @@ public sealed record StartRecalculation(Instant? From, bool? DryRun = null) : IB
         if (existing is { State: RecalculationState.Running }) return Running(existing.Id);
         if (existing is not null) return new Problem(ProblemCode.AlreadyExists, $"There is {existing.Id} already.");
         return body.From > now
-            ? Problem.Validation(new FieldError("/from", "future", "/from is in the future; nothing was reported then."))
+            ? Problem.Validation(new FieldError("/from", "future", "/from is in the future."))
             : start;
     }
 

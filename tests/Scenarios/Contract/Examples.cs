@@ -80,6 +80,8 @@ internal static class Examples
              "events":[{"at":"2030-01-01T00:00:00Z","type":"created"}],"at":"2030-01-01T01:00:00Z"}
             """,
         ["startRecalculation"] = """{"from":"2026-01-01T00:00:00Z","dryRun":true}""",
+        ["askWhatIf"] =
+            """{"agreement":"gold","calendar":"business","from":"2026-01-01T00:00:00Z","to":"2026-02-01T00:00:00Z"}""",
         ["createIntakeSource"] = """{"name":"mails","format":"mime"}""",
     };
 

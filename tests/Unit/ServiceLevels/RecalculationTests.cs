@@ -1,5 +1,4 @@
 using ItsmServerless.Incidents;
-using ItsmServerless.Kernel.Ids;
 using ItsmServerless.Kernel.Outcomes;
 using ItsmServerless.ServiceLevels;
 using NodaTime;
