@@ -50,7 +50,7 @@ public static class ItsmApp
             .AddIncidents()
             .AddServiceLevels()
             .AddConfigurationItems()
-            .AddChanges()
+            .AddChanges(configuration)
             .AddApprovals()
             .AddNotifications(configuration)
             .AddIntake();

@@ -45,6 +45,21 @@ public sealed record Change(
     /// <summary>When making it ended.</summary>
     public Instant? CompletedAt { get; init; }
 
+    /// <summary>When its window was reserved.</summary>
+    public Instant? ScheduledAt { get; init; }
+
+    /// <summary>The shortest time before the window at which its owner was reminded; null before the first.</summary>
+    public Duration? RemindedBefore { get; init; }
+
+    /// <summary>When it was said that the window passed without a start.</summary>
+    public Instant? WindowPassedAt { get; init; }
+
+    /// <summary>When somebody was asked to look back at it.</summary>
+    public Instant? ReviewOpenedAt { get; init; }
+
+    /// <summary>How often that was asked again.</summary>
+    public int ReviewChases { get; init; }
+
     /// <summary>Whether something may still come of it: all but closed and cancelled.</summary>
     [JsonIgnore]
     public bool IsOpen => State is not (ChangeState.Closed or ChangeState.Cancelled);
@@ -99,13 +114,23 @@ public sealed record Change(
             RejectedBecause = e.Reason,
         },
         ChangeRejected e => this with { State = ChangeState.Rejected, RejectedBecause = e.Reason },
-        ChangeScheduled e => this with { State = ChangeState.Scheduled, Override = e.Override },
+        ChangeScheduled e => this with
+        {
+            State = ChangeState.Scheduled,
+            Override = e.Override,
+            ScheduledAt = recorded.At,
+            RemindedBefore = null,
+        },
         ChangeStarted e => this with
         {
             State = ChangeState.Implementing,
             StartedAt = recorded.At,
             Retrospective = e.Retrospective == true ? RetrospectiveApproval.Pending : null,
         },
+        ChangeReminded e => this with { RemindedBefore = e.Before },
+        ChangeWindowPassed => this with { WindowPassedAt = recorded.At },
+        ChangeReviewOpened => this with { ReviewOpenedAt = recorded.At },
+        ChangeReviewChased e => this with { ReviewChases = e.Number },
         ChangeTaskMoved e => this with { TaskStates = Moved(e, recorded) },
         ChangeCompleted e => this with
         {
@@ -141,73 +166,6 @@ public sealed record Change(
         State = ChangeState.Draft,
         RejectedBecause = null,
         MayStartUnapproved = false,
+        WindowPassedAt = null,
     };
 }
-
-/// <summary>What can happen to a change.</summary>
-/// <remarks>The data of each is stored and published for ever: members are added, never renamed.</remarks>
-public abstract record ChangeEvent;
-
-/// <summary>Somebody wrote it down. Always the first event.</summary>
-[EventType("change.drafted")]
-public sealed record ChangeDrafted(
-    string Number, ChangeContent Content, RiskLevel RiskLevel, string ContentHash,
-    EmailAddress? Requester) : ChangeEvent;
-
-/// <summary>The content is another one now; it is here as a whole, because it is decided on as a whole.</summary>
-[EventType("change.edited")]
-public sealed record ChangeEdited(
-    ChangeContent Content, RiskLevel RiskLevel, string ContentHash, EmailAddress? Requester) : ChangeEvent;
-
-/// <summary>The approvers are to be asked about this content.</summary>
-/// <param name="Generation">1 for the first question; each edit of a submitted change asks again with the
-/// next.</param>
-/// <param name="Policy">By which policy they are asked; null for a standard change that needs no asking.</param>
-/// <param name="Retrospective">True where the policy lets the change be made before they have answered.</param>
-[EventType("change.submitted")]
-public sealed record ChangeSubmitted(
-    int Generation, string ContentHash, PolicyVersion? Policy, EmailAddress? Requester,
-    bool? Retrospective = null) : ChangeEvent;
-
-/// <summary>The answer was yes.</summary>
-/// <param name="Approval">The approval that decided; null for a standard change, which was authorised
-/// beforehand.</param>
-/// <param name="Retrospective">True where it came after the change was begun.</param>
-[EventType("change.approved")]
-public sealed record ChangeApproved(
-    RecordId? Approval, int Generation, string ContentHash, bool? Retrospective = null) : ChangeEvent;
-
-/// <summary>The answer was no, or there was none in time.</summary>
-/// <param name="Retrospective">True where it came after the change was begun.</param>
-[EventType("change.rejected")]
-public sealed record ChangeRejected(
-    RecordId Approval, int Generation, string ContentHash, string Reason, bool? Retrospective = null) : ChangeEvent;
-
-/// <summary>The window is reserved.</summary>
-[EventType("change.scheduled")]
-public sealed record ChangeScheduled(Window Window, ScheduleOverride? Override) : ChangeEvent;
-
-/// <summary>Somebody began to make it.</summary>
-/// <param name="Retrospective">True for an emergency that is approved afterwards.</param>
-[EventType("change.started")]
-public sealed record ChangeStarted(bool? Retrospective = null) : ChangeEvent;
-
-/// <summary>Somebody began a task, finished it, left it out, or opened it again.</summary>
-[EventType("change.task_moved")]
-public sealed record ChangeTaskMoved(int Number, TaskState State, string? Reason) : ChangeEvent;
-
-/// <summary>It is made, or will not be.</summary>
-[EventType("change.completed")]
-public sealed record ChangeCompleted(ChangeOutcome Outcome, string Note) : ChangeEvent;
-
-/// <summary>Somebody looked back at it.</summary>
-[EventType("change.reviewed")]
-public sealed record ChangeReviewed(string Note) : ChangeEvent;
-
-/// <summary>Done for good.</summary>
-[EventType("change.closed")]
-public sealed record ChangeClosed : ChangeEvent;
-
-/// <summary>It will not be made.</summary>
-[EventType("change.cancelled")]
-public sealed record ChangeCancelled(string Reason) : ChangeEvent;

@@ -1,5 +1,6 @@
 using ItsmServerless.Kernel.EventLog;
 using ItsmServerless.Kernel.Workflows;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace ItsmServerless.Changes;
@@ -7,7 +8,8 @@ namespace ItsmServerless.Changes;
 /// <summary>What the practice adds to the app.</summary>
 internal static class Registration
 {
-    public static IServiceCollection AddChanges(this IServiceCollection services) => services
+    public static IServiceCollection AddChanges(
+        this IServiceCollection services, IConfiguration configuration) => services
         .AddSingleton(RecordKind.Of<Change, ChangeEvent>(Change.Prefix))
         .AddSingleton(RecordKind.Of<Freeze, FreezeEvent>(Freeze.Prefix))
         .AddSingleton(RecordKind.Of<ChangeTemplate, ChangeTemplateEvent>(ChangeTemplate.Prefix))
@@ -17,5 +19,7 @@ internal static class Registration
         .AddSingleton<MaintenanceWindows>().AddSingleton<Reservations>().AddSingleton<ChangeScheduling>()
         .AddSingleton<ChangeMonths>().AddSingleton<ChangeCalendars>().AddSingleton<CalendarFeeds>()
         .AddSingleton<ChangeModels>().AddSingleton<ChangeDesk>().AddSingleton<ChangeLists>().AddSingleton<ChangeSchedule>().AddSingleton<Freezes>()
-        .AddSingleton<IEventConsumer, ChangeConsumer>();
+        .AddSingleton(ChangeSettings.Of(configuration)).AddSingleton<ChangeKeeper>()
+        .AddSingleton<IDueKeeper>(provider => provider.GetRequiredService<ChangeKeeper>())
+        .AddSingleton<IEventConsumer, ChangeConsumer>().AddSingleton<IEventConsumer, ChangeWatcher>();
 }
