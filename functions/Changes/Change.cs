@@ -60,6 +60,9 @@ public sealed record Change(
     /// <summary>How often that was asked again.</summary>
     public int ReviewChases { get; init; }
 
+    /// <summary>The incidents that are linked to it.</summary>
+    public IReadOnlyList<RecordId> Incidents { get; init; } = [];
+
     /// <summary>Whether something may still come of it: all but closed and cancelled.</summary>
     [JsonIgnore]
     public bool IsOpen => State is not (ChangeState.Closed or ChangeState.Cancelled);
@@ -146,6 +149,7 @@ public sealed record Change(
                 ? RetrospectiveApproval.RejectionReviewed
                 : Retrospective,
         },
+        ChangeIncidentLinked e => this with { Incidents = [.. Incidents, e.Incident] },
         ChangeClosed => this with { State = ChangeState.Closed },
         ChangeCancelled => this with { State = ChangeState.Cancelled },
         _ => throw new InvalidDataException($"{Id}: event {recorded.Sequence} is {recorded.Event.GetType().Name}."),

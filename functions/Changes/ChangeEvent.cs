@@ -79,8 +79,13 @@ public sealed record ChangeReviewChased(int Number) : ChangeEvent;
 public sealed record ChangeCompleted(ChangeOutcome Outcome, string Note) : ChangeEvent;
 
 /// <summary>Somebody looked back at it.</summary>
+/// <param name="Incidents">What it caused, as the review says; null for nothing.</param>
 [EventType("change.reviewed")]
-public sealed record ChangeReviewed(string Note) : ChangeEvent;
+public sealed record ChangeReviewed(string Note, IReadOnlyList<RecordId>? Incidents = null) : ChangeEvent;
+
+/// <summary>An incident was linked to it.</summary>
+[EventType("change.incident_linked")]
+public sealed record ChangeIncidentLinked(RecordId Incident) : ChangeEvent;
 
 /// <summary>Done for good.</summary>
 [EventType("change.closed")]

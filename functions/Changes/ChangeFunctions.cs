@@ -114,18 +114,6 @@ public sealed class ChangeFunctions(Api api, ChangeDesk desk, ChangeLists lists,
         return await changed.Ok(ChangeView.Of);
     }
 
-    /// <summary>Looks back at a change that was made.</summary>
-    [Function("ReviewChange"), Requires(Role.Admin, Role.Manager, Role.Agent)]
-    [Accepts(typeof(ReviewChange)), Answers(200, typeof(ChangeView))]
-    public async Task<IResult> Review(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Route + "/{id}/review")] HttpRequest request,
-        string id, CancellationToken cancel)
-    {
-        var command = await api.Bind<ReviewChange>(request, change: true);
-        var changed = command.Then(c => desk.Move(c, id, change => ReviewChange.Decide(change, c.Body), cancel));
-        return await changed.Ok(ChangeView.Of);
-    }
-
     /// <summary>Closes a change that was made.</summary>
     [Function("CloseChange"), Requires(Role.Admin, Role.Manager, Role.Agent)]
     [Accepts(typeof(NoBody)), Answers(200, typeof(ChangeView))]

@@ -37,6 +37,15 @@ public sealed class ChangeSchedule(Lists lists, MaintenanceWindows maintenance)
         TenantId tenant, Window window, IReadOnlyList<string> months, CancellationToken cancel) =>
         All(tenant, new(TableNames.Closed, months, InWindow(window)), cancel);
 
+    /// <summary>The changes that ended in a time. One query a partition.</summary>
+    public Task<IReadOnlyList<ChangeSummary>> Ended(
+        TenantId tenant, Window window, string table, IReadOnlyList<string> partitions, CancellationToken cancel)
+    {
+        var (start, end) = (window.Start.ToDateTimeOffset(), window.End.ToDateTimeOffset());
+        var filter = TableClient.CreateQueryFilter($"CompletedAt ge {start} and CompletedAt lt {end}");
+        return All(tenant, new(table, partitions, filter), cancel);
+    }
+
     /// <summary>All pages of a list: who decides on a conflict has to see every one.</summary>
     public async Task<IReadOnlyList<ChangeSummary>> All(TenantId tenant, ListStream stream, CancellationToken cancel)
     {

@@ -43,14 +43,19 @@ internal static class ChangeRows
         int.Parse(closedPartition.AsSpan(ClosedPartitions.From.Length, 4)),
         int.Parse(closedPartition.AsSpan(ClosedPartitions.From.Length + 5, 2)));
 
-    private static Dictionary<string, object> Columns(ChangeSummary change) => new(SettingsRow.Of(change))
+    private static Dictionary<string, object> Columns(ChangeSummary change)
     {
-        ["State"] = Words<ChangeState>.Of(change.State),
-        ["Type"] = Words<ChangeType>.Of(change.Type),
-        ["RiskLevel"] = Words<RiskLevel>.Of(change.RiskLevel),
-        ["Service"] = change.Service ?? "",
-        ["Owner"] = change.Owner?.Value ?? "",
-        ["WindowStart"] = change.Window.Start.ToDateTimeOffset(),
-        ["WindowEnd"] = change.Window.End.ToDateTimeOffset(),
-    };
+        var columns = new Dictionary<string, object>(SettingsRow.Of(change))
+        {
+            ["State"] = Words<ChangeState>.Of(change.State),
+            ["Type"] = Words<ChangeType>.Of(change.Type),
+            ["RiskLevel"] = Words<RiskLevel>.Of(change.RiskLevel),
+            ["Service"] = change.Service ?? "",
+            ["Owner"] = change.Owner?.Value ?? "",
+            ["WindowStart"] = change.Window.Start.ToDateTimeOffset(),
+            ["WindowEnd"] = change.Window.End.ToDateTimeOffset(),
+        };
+        if (change.CompletedAt is { } completed) columns["CompletedAt"] = completed.ToDateTimeOffset();
+        return columns;
+    }
 }

@@ -1,5 +1,6 @@
 using ItsmServerless.Kernel.EventLog;
 using ItsmServerless.Kernel.Workflows;
+using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 
 namespace ItsmServerless.Changes;

@@ -21,5 +21,6 @@ internal static class Registration
         .AddSingleton<ChangeModels>().AddSingleton<ChangeDesk>().AddSingleton<ChangeLists>().AddSingleton<ChangeSchedule>().AddSingleton<Freezes>()
         .AddSingleton(ChangeSettings.Of(configuration)).AddSingleton<ChangeKeeper>()
         .AddSingleton<IDueKeeper>(provider => provider.GetRequiredService<ChangeKeeper>())
-        .AddSingleton<IEventConsumer, ChangeConsumer>().AddSingleton<IEventConsumer, ChangeWatcher>();
+        .AddSingleton<IEventConsumer, ChangeConsumer>().AddSingleton<IEventConsumer, ChangeWatcher>()
+        .AddSingleton<IEventConsumer, ReviewConsumer>().AddSingleton<ChangeReviews>().AddSingleton<SuccessReport>();
 }

@@ -84,6 +84,9 @@ public sealed class ApprovalRig(StorageFixture storage) : IAsyncLifetime
         return new(new Uri(Host.Url), key);
     }
 
+    /// <summary>What the product's clock says.</summary>
+    internal DateTimeOffset Now => Host.Clock!.GetUtcNow();
+
     /// <summary>Moves the clock, and waits for what became due.</summary>
     internal Task Advance(TimeSpan by) => Host.AdvanceAsync(by);
 

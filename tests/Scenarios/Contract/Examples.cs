@@ -43,7 +43,7 @@ internal static class Examples
         ["editChange"] = """{"title":"Patch","description":"d","service":"s"}""",
         ["cancelChange"] = """{"reason":"No"}""",
         ["completeChange"] = """{"outcome":"successful","note":"n"}""",
-        ["reviewChange"] = """{"note":"n"}""",
+        ["reviewChange"] = """{"note":"n","incidents":["{incident}"]}""",
         ["scheduleChange"] = """{"override":true,"reason":"r"}""",
         ["withdrawVote"] = "{}",
         ["voteOnChange"] = """{"decision":"approve","comment":"c"}""",

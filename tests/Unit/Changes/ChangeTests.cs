@@ -20,7 +20,7 @@ public sealed class ChangeTests
         ["schedule"] = new(change => ScheduleChange.Decide(change, new(), Free, false), [ChangeState.Approved]),
         ["start"] = new(StartChange.Decide, [ChangeState.Scheduled]),
         ["complete"] = new(change => CompleteChange.Decide(change, new("failed", "No")), [ChangeState.Implementing]),
-        ["review"] = new(change => ReviewChange.Decide(change, new("Buy better ones")), [ChangeState.Implemented]),
+        ["review"] = new(change => ReviewChange.Decide(change, new("Buy better ones"), []), [ChangeState.Implemented]),
         ["add a task"] = new(change => AddTask.Decide(change, new("Look"), null, Given.ByRita),
             [ChangeState.Draft, ChangeState.AwaitingApproval, ChangeState.Approved, ChangeState.Rejected]),
         ["close"] = new(CloseChange.Decide, [ChangeState.Implemented]),

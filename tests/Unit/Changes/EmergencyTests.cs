@@ -41,7 +41,7 @@ public sealed class EmergencyTests
     {
         var rejected = Complete(Concluded(ApprovalOutcome.Rejected));
         Assert.Equal(ProblemCode.InvalidTransition, CloseChange.Decide(rejected).Refusal?.Code);
-        var reviewed = Given.Fold(rejected, ReviewChange.Decide(rejected, new("Never again")));
+        var reviewed = Given.Fold(rejected, ReviewChange.Decide(rejected, new("Never again"), []));
         Assert.NotEmpty(CloseChange.Decide(reviewed).Events);
     }
 
@@ -49,7 +49,7 @@ public sealed class EmergencyTests
     public void Close_WithAReviewFromBeforeTheRejection_IsRefused()
     {
         var early = Complete(Begun());
-        early = Given.Fold(early, ReviewChange.Decide(early, new("Went well")));
+        early = Given.Fold(early, ReviewChange.Decide(early, new("Went well"), []));
         Assert.Equal(ProblemCode.InvalidTransition, CloseChange.Decide(Conclude(early, ApprovalOutcome.Rejected)).Refusal?.Code);
     }
 

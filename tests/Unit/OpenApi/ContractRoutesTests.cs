@@ -90,6 +90,8 @@ public sealed class ContractRoutesTests
     [InlineData("POST /v1/changes/calendar/feeds")]
     [InlineData("DELETE /v1/changes/calendar/feeds/{id}")]
     [InlineData("GET /calendar/{file}")]
+    [InlineData("GET /v1/changes/{id}/review")]
+    [InlineData("GET /v1/changes/success-rates")]
     [InlineData("GET /approve/{token}")]
     [InlineData("HEAD /approve/{token}")]
     [InlineData("OPTIONS /approve/{token}")]
