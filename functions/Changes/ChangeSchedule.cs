@@ -1,4 +1,5 @@
 using Azure.Data.Tables;
+using ItsmServerless.Configuration;
 using ItsmServerless.Kernel.EventLog;
 using ItsmServerless.Kernel.Ids;
 using ItsmServerless.Kernel.Storage;
@@ -6,14 +7,23 @@ using ItsmServerless.Kernel.Storage;
 namespace ItsmServerless.Changes;
 
 /// <summary>Reads what happens, and may not happen, in a time.</summary>
-public sealed class ChangeSchedule(Lists lists, MaintenanceWindows maintenance)
+public sealed class ChangeSchedule(Lists lists, MaintenanceWindows maintenance, ServiceMap map)
 {
     private const int PageSize = 200;
 
-    /// <summary>What may stand against the window of a change. Three queries.</summary>
+    /// <summary>What may stand against the window of a change. Three queries, and what the relations of its items
+    /// cost.</summary>
     public async Task<Surroundings> Around(TenantId tenant, ChangeContent content, CancellationToken cancel) => new(
         await Freezes(tenant, content.Window, cancel), await Open(tenant, content.Window, cancel),
-        await maintenance.InForce(tenant, cancel), []);
+        await maintenance.InForce(tenant, cancel), await Related(tenant, content.ConfigurationItems, cancel));
+
+    /// <summary>What the items depend on directly, and what depends on them, without the items themselves.</summary>
+    private async Task<IReadOnlyList<string>> Related(
+        TenantId tenant, IReadOnlyList<string> items, CancellationToken cancel)
+    {
+        var related = await map.Related(tenant, items, depth: 1, cancel);
+        return [.. related.Except(items, StringComparer.OrdinalIgnoreCase).Order(StringComparer.Ordinal)];
+    }
 
     /// <summary>The freezes that touch a time. One query.</summary>
     public async Task<IReadOnlyList<Freeze>> Freezes(TenantId tenant, Window window, CancellationToken cancel)

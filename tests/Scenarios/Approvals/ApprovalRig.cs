@@ -131,7 +131,7 @@ public sealed class ApprovalRig(StorageFixture storage) : IAsyncLifetime
         var policy = new { match = new { type = new[] { "standard" }, service = new[] { service } }, stages };
         (await Admin.Send(HttpMethod.Put, $"/v1/approval-policies/{service}", policy)).Expect(HttpStatusCode.OK);
         await PutTemplate(service);
-        var window = new { start = "2026-12-01T20:00:00Z", end = "2026-12-01T22:00:00Z" };
+        var window = new { start = "2099-12-01T20:00:00Z", end = "2099-12-01T22:00:00Z" };
         var drafted = await Admin.Post("/v1/changes", new { type = "standard", template = service, window, service });
         var change = drafted.Expect(HttpStatusCode.Created);
         (await Admin.Post($"/v1/changes/{Id(change)}/submit", ifMatch: "*")).Expect(HttpStatusCode.OK);
@@ -196,7 +196,7 @@ public sealed class ApprovalRig(StorageFixture storage) : IAsyncLifetime
         type = "normal",
         risk = new { impact = "high", likelihood = "low" },
         plan = new { implementation = "Swap it", backout = "Swap back", test = "Ping" },
-        window = new { start = "2026-12-01T20:00:00Z", end = "2026-12-01T22:00:00Z" },
+        window = new { start = "2099-12-01T20:00:00Z", end = "2099-12-01T22:00:00Z" },
         service,
         owner,
     };

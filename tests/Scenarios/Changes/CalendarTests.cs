@@ -75,6 +75,24 @@ public sealed class CalendarTests(ApprovalRig rig) : IClassFixture<ApprovalRig>
     }
 
     [Fact]
+    public async Task Schedule_OfRelatedItemsInTheSameInstant_IsWonByOne_WhichIsNamed()
+    {
+        using var desk = await ChangeWriter.In(rig);
+        await desk.Put("/v1/configuration-items/db-1", new { name = "Database", kind = "server" });
+        await desk.Put("/v1/configuration-items/app-1", new { name = "App", kind = "server", dependsOn = new[] { "db-1" } });
+        JsonElement[] rivals =
+        [
+            await desk.Approved(new { configurationItems = new[] { "DB-1" } }),
+            await desk.Approved(new { configurationItems = new[] { "app-1" } }),
+        ];
+        var answers = await Task.WhenAll(rivals.Select(change =>
+            desk.Admin.Post($"{ChangeWriter.Path(change)}/schedule", ifMatch: "*")));
+        Assert.Single(answers, answer => answer.Status == HttpStatusCode.OK);
+        var refused = Assert.Single(answers, answer => answer.Status == HttpStatusCode.Conflict);
+        Assert.Equal("related_item", refused.Json.GetProperty("errors")[0].GetProperty("code").GetString());
+    }
+
+    [Fact]
     public async Task Calendar_ShowsChangesAlsoClosedOnes_Freezes_AndMaintenanceWindows()
     {
         using var desk = await ChangeWriter.In(rig);
@@ -107,7 +125,9 @@ public sealed class CalendarTests(ApprovalRig rig) : IClassFixture<ApprovalRig>
     {
         using var desk = await ChangeWriter.In(rig);
         await desk.Put("/v1/people/olga@acme.example", new { name = "Olga" });
-        var change = await desk.Approved(new { owner = "olga@acme.example" });
+        var (start, end) = (rig.Now.AddDays(1), rig.Now.AddDays(1).AddHours(1));
+        var window = new { start = Text(start), end = Text(end) };
+        var change = await desk.Approved(new { owner = "olga@acme.example", window });
         await desk.Act(change, "schedule");
         var feed = (await desk.Admin.Post("/v1/changes/calendar/feeds", new { name = "Phone" })).Expect(HttpStatusCode.Created);
         var path = new Uri(feed.GetProperty("url").GetString()!).AbsolutePath;
@@ -130,4 +150,6 @@ public sealed class CalendarTests(ApprovalRig rig) : IClassFixture<ApprovalRig>
         (await desk.Admin.Send(HttpMethod.Delete, $"/v1/changes/calendar/feeds/{ApprovalRig.Id(feed)}"))
             .Refused(HttpStatusCode.NotFound, "not_found");
     }
+
+    private static string Text(DateTimeOffset at) => at.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", null);
 }

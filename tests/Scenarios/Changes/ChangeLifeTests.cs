@@ -27,7 +27,8 @@ public sealed class ChangeLifeTests(ApprovalRig rig) : IClassFixture<ApprovalRig
         Assert.Equal(
             ["drafted", "submitted", "approved", "scheduled", "started", "completed", "reviewed", "closed"],
             timeline.Expect(HttpStatusCode.OK).GetProperty("items").EnumerateArray()
-                .Select(shown => Text(shown, "type")["change.".Length..]));
+                .Select(shown => Text(shown, "type")["change.".Length..])
+                .Except(["window_passed", "review_opened"])); // What the product does beside, in its own time.
     }
 
     [Fact]
