@@ -59,10 +59,10 @@ public sealed class ApprovalRig(StorageFixture storage) : IAsyncLifetime
         }
     }
 
-    /// <summary>How many orchestrations run.</summary>
+    /// <summary>How many orchestrations of approvals run.</summary>
     internal async Task<int> RunningWorkflows() =>
         await Host.Services.GetRequiredService<DurableTaskClient>().GetAllInstancesAsync()
-            .CountAsync(instance => !instance.IsCompleted);
+            .CountAsync(instance => !instance.IsCompleted && instance.InstanceId.StartsWith("approval-", StringComparison.Ordinal));
 
     /// <summary>An address that no other test has.</summary>
     internal string Person(string name) => $"{name}{Interlocked.Increment(ref _people)}@acme.example";
