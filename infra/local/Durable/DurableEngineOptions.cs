@@ -42,6 +42,10 @@ public sealed record DurableEngineOptions(TableServiceClient Tables, BlobService
     /// <summary>By which time the lease is renewed: never that of a clock that can stand still, but for tests.</summary>
     public TimeProvider MachineTime { get; init; } = TimeProvider.System;
 
+    /// <summary>A folder that every run of an orchestration is written to, for tests that replay it;
+    /// <see langword="null"/> records nothing.</summary>
+    public string? RecordTo { get; init; }
+
     /// <summary>How many activities run at once.</summary>
     public int ActivitiesAtOnce { get; init; } = 32;
 

@@ -63,6 +63,7 @@ internal static class LocalServices
         {
             Loggers = provider.GetRequiredService<ILoggerFactory>(),
             LeaseId = environment.LeaseId,
+            RecordTo = Environment.GetEnvironmentVariable("ITSM_RECORD_ORCHESTRATIONS"),
         };
         var tasks = provider.GetRequiredService<DurableTriggers>().Tasks();
         return new DurableEngine(options, tasks, environment.Time, environment.Quiescence);

@@ -177,13 +177,16 @@ internal sealed partial class InstanceActor
             return Failed(mismatch);
         if (_parts.Tasks.Orchestrator(State.Name, State.Version) is not { } orchestrator)
             return Failed(Failures.OrchestratorNotFound(State.Name));
-        var (execution, input) = (State.Execution, State.Input);
-        return OrchestratorRun.Play(
+        var (execution, input, past) = (State.Execution, State.Input, await HistoryAsync());
+        var outcome = OrchestratorRun.Play(
             Facts(),
             context => orchestrator(context, input),
-            await HistoryAsync(),
+            past,
             plan.TurnWith([]),
             () => Stray(execution));
+        if (_parts.Options.RecordTo is { } folder)
+            RecordedRun.Write(folder, execution, Facts(), past, plan.TurnWith(outcome.Steps), outcome.End);
+        return outcome;
     }
 
     // At any time later, and then in whichever actor the instance has.
