@@ -19,6 +19,10 @@ public sealed record OpenedLink(
     public Ballot Ballot => Question.BallotOf(Approver)!;
 }
 
+/// <summary>A decision on a high risk that was made once and is to be made once more.</summary>
+/// <param name="Confirmation">What the second form has to carry.</param>
+public sealed record AskedAgain(OpenedLink Link, VoteDecision Decision, string Confirmation);
+
 /// <summary>What the pages of links call. The token is the credential; nothing else of the request says who it
 /// is.</summary>
 public sealed class ApprovalLinkDesk(
@@ -34,6 +38,19 @@ public sealed class ApprovalLinkDesk(
         if (approval is null || read.ApproverIn(approval.State) is not { } approver) return Invalid();
         var change = await log.Find<Change, ChangeEvent>(read.Ten, approval.State.Subject.Id, cancel);
         return change is null ? Invalid() : new OpenedLink(read, approval, change.State, approver, links.Proof(token));
+    }
+
+    /// <summary>What is to be asked once more before the form's vote is taken; null when nothing is: the risk is not
+    /// high, it was asked for, or the vote could not count anyway.</summary>
+    public async Task<AskedAgain?> Unconfirmed(string token, LinkForm form, CancellationToken cancel)
+    {
+        if ((await Open(token, cancel)).IsRefused(out _, out var link) || !links.IsProof(token, form.Proof)) return null;
+        if (link.Change.Content.Risk.Level != RiskLevel.High || form.Validate().Any() || Overtaken(link) is not null)
+            return null;
+        var decision = Words<VoteDecision>.Parse(form.Decision)!.Value;
+        return links.IsConfirmation(token, decision, form.Confirm)
+            ? null
+            : new(link, decision, links.Confirmation(token, decision));
     }
 
     /// <summary>Takes the vote that the form sends: one transaction, once.</summary>

@@ -7,6 +7,7 @@ using ItsmServerless.Kernel.Auth;
 using ItsmServerless.Kernel.EventLog;
 using ItsmServerless.Kernel.Http;
 using ItsmServerless.Kernel.Ids;
+using ItsmServerless.Kernel.Outcomes;
 using NodaTime;
 
 namespace ItsmServerless.Approvals;
@@ -19,6 +20,7 @@ public sealed class ApprovalLinks(Signer signer, InstallationSettings installati
 {
     private const string LinkPurpose = "approval-link";
     private const string FormPurpose = "approval-form";
+    private const string ConfirmPurpose = "approval-confirm";
     private const int LongestToken = 2_000;
 
     /// <summary>The address for one approver of one question. Deterministic: a mail that is written again holds the
@@ -49,6 +51,17 @@ public sealed class ApprovalLinks(Signer signer, InstallationSettings installati
         Base64Url.EncodeToString(signer.Derive(FormPurpose, token.Split('.')[0], token));
 
     /// <summary>Whether the hidden field is the one of this token's page.</summary>
-    public bool IsProof(string token, string? proof) => CryptographicOperations.FixedTimeEquals(
-        Encoding.UTF8.GetBytes(Proof(token)), Encoding.UTF8.GetBytes(proof ?? ""));
+    public bool IsProof(string token, string? proof) => Same(Proof(token), proof);
+
+    /// <summary>What the form that asks once more carries beside it: that this decision was asked for once
+    /// before.</summary>
+    public string Confirmation(string token, VoteDecision decision) => Base64Url.EncodeToString(
+        signer.Derive(ConfirmPurpose, token.Split('.')[0], $"{token}\n{Words<VoteDecision>.Of(decision)}"));
+
+    /// <summary>Whether the hidden field says that this decision was asked for before.</summary>
+    public bool IsConfirmation(string token, VoteDecision decision, string? confirmation) =>
+        Same(Confirmation(token, decision), confirmation);
+
+    private static bool Same(string expected, string? given) => CryptographicOperations.FixedTimeEquals(
+        Encoding.UTF8.GetBytes(expected), Encoding.UTF8.GetBytes(given ?? ""));
 }

@@ -1,3 +1,4 @@
+using ItsmServerless.Approvals.Pages;
 using ItsmServerless.Kernel.Http;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
@@ -6,7 +7,7 @@ namespace ItsmServerless.Approvals;
 
 /// <summary>The page behind an approver's link. Reading it changes nothing, so that link scanners cannot
 /// decide.</summary>
-public sealed class ApprovalPageFunctions(ApprovalLinkDesk desk)
+public sealed class ApprovalPageFunctions(ApprovalPages pages)
 {
     private const string Route = "approve/{token}";
     private const string Reason = "The signed token in the path is the credential.";
@@ -16,7 +17,7 @@ public sealed class ApprovalPageFunctions(ApprovalLinkDesk desk)
     public async Task<IResult> Show(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = Route)] HttpRequest request,
         string token, CancellationToken cancel) =>
-        ApprovalPage.Of(await desk.Open(token, cancel));
+        await pages.Show(request, token, cancel);
 
     /// <summary>Says what the page takes, without looking at the token.</summary>
     [Function("ShowApprovalOptions"), Anonymous(Reason), Answers(204)]
@@ -24,15 +25,12 @@ public sealed class ApprovalPageFunctions(ApprovalLinkDesk desk)
         [HttpTrigger(AuthorizationLevel.Anonymous, "options", Route = Route)] HttpRequest request, string token) =>
         new ApprovalPageOptions();
 
-    /// <summary>Takes the form's decision, once.</summary>
+    /// <summary>Takes the form's decision, once. Where the risk is high it is asked for once more: the answer is a page
+    /// whose form has one more hidden field.</summary>
     [Function("DecideApproval"), Anonymous(Reason), Answers(200, typeof(string), MediaType = "text/html")]
     [Accepts(typeof(LinkForm), MediaType = "application/x-www-form-urlencoded")]
     public async Task<IResult> Decide(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Route)] HttpRequest request,
-        string token, CancellationToken cancel)
-    {
-        var form = await LinkForm.Read(request, cancel);
-        var voted = await form.Then(f => desk.Vote(token, f, cancel));
-        return ApprovalPage.AfterVote(voted.Problem, await desk.Open(token, cancel));
-    }
+        string token, CancellationToken cancel) =>
+        await pages.Decide(request, token, cancel);
 }

@@ -5,10 +5,14 @@ using Microsoft.AspNetCore.Http.Features;
 namespace ItsmServerless.Approvals;
 
 /// <summary>What the form of an approver's page sends.</summary>
-public sealed record LinkForm(string? Proof, string? Decision, string? Comment)
+/// <param name="Confirm">That the decision was asked for once more; for high risks only.</param>
+public sealed record LinkForm(string? Proof, string? Decision, string? Comment, string? Confirm = null)
 {
     /// <summary>The hidden field.</summary>
     public const string ProofField = "proof";
+
+    /// <summary>The hidden field of the page that asks once more.</summary>
+    public const string ConfirmField = "confirm";
 
     private const int Largest = 64 << 10;
     private static readonly FormOptions Limits = new()
@@ -57,7 +61,7 @@ public sealed record LinkForm(string? Proof, string? Decision, string? Comment)
     private static Outcome<LinkForm> Of(IFormCollection form) =>
         form.FirstOrDefault(field => field.Value.Count > 1).Key is { } doubled
             ? Problem.Validation(new FieldError("/" + doubled, "duplicate_field", $"/{doubled} is given twice."))
-            : new LinkForm(Value(form, ProofField), Value(form, "decision"), Value(form, "comment"));
+            : new LinkForm(Value(form, ProofField), Value(form, "decision"), Value(form, "comment"), Value(form, ConfirmField));
 
     private static string? Value(IFormCollection form, string name) =>
         form.TryGetValue(name, out var value) ? value : (string?)null;

@@ -1,3 +1,4 @@
+using ItsmServerless.Approvals.Pages;
 using ItsmServerless.Kernel.EventLog;
 using ItsmServerless.Kernel.Workflows;
 using Microsoft.Extensions.DependencyInjection;
@@ -11,7 +12,8 @@ internal static class Registration
         .AddSingleton(RecordKind.Of<Approval, ApprovalEvent>(Approval.Prefix))
         .AddSingleton(RecordKind.Of<ApprovalPolicy, ApprovalPolicyEvent>(ApprovalPolicy.Prefix))
         .AddSingleton<ApprovalPolicies>().AddSingleton<ApprovalDesk>().AddSingleton<ApprovalLinks>()
-        .AddSingleton<ApprovalLinkDesk>().AddSingleton<ApproverFinder>()
+        .AddSingleton<ApprovalLinkDesk>().AddSingleton<PageReading>().AddSingleton<ApprovalPages>()
+        .AddSingleton<ApproverFinder>()
         .AddSingleton<ApprovalKeeper>().AddSingleton<IDueKeeper>(provider => provider.GetRequiredService<ApprovalKeeper>())
         .AddSingleton<LateVotes>().AddSingleton<MeetablePolicy>()
         .AddSingleton<IEventConsumer, ApprovalConsumer>().AddSingleton<IEventConsumer, ApproverConsumer>();

@@ -10,9 +10,11 @@ namespace ItsmServerless.Tenants;
 /// <param name="Teams">The key of the Teams channel that they are told in as well; null for none.</param>
 /// <param name="Absent">When nobody does.</param>
 /// <param name="IsActive">Whether the person works here; who does not is asked for no decision.</param>
+/// <param name="Language">The tag of the language they are written to in; null for whichever.</param>
 public sealed record Person(
     RecordId Id, EmailAddress Email, string Name, string? Role, string? TimeZone, EmailAddress? Manager,
-    Delegation? Delegate, int Version, string? Teams = null, Absence? Absent = null, bool IsActive = true) : IRecord<Person, PersonEvent>
+    Delegation? Delegate, int Version, string? Teams = null, Absence? Absent = null, bool IsActive = true,
+    string? Language = null) : IRecord<Person, PersonEvent>
 {
     /// <summary>The partition of the list rows; the row is the escaped address.</summary>
     public const string ListPartition = "person";
@@ -35,7 +37,7 @@ public sealed record Person(
     {
         PersonPut e => new(
             recorded.Record, e.Email, e.Name, e.Role, e.TimeZone, e.Manager, e.Delegate, recorded.Sequence, e.Teams,
-            e.Absent, e.Active ?? true),
+            e.Absent, e.Active ?? true, e.Language),
         _ => state!,
     };
 
@@ -58,15 +60,15 @@ public abstract record PersonEvent;
 [EventType("person.put")]
 public sealed record PersonPut(
     EmailAddress Email, string Name, string? Role, string? TimeZone, EmailAddress? Manager, Delegation? Delegate,
-    string? Teams = null, Absence? Absent = null, bool? Active = null) : PersonEvent;
+    string? Teams = null, Absence? Absent = null, bool? Active = null, string? Language = null) : PersonEvent;
 
 /// <summary>A person as callers see it.</summary>
 public sealed record PersonView(
     EmailAddress Email, string Name, string? Role, string? TimeZone, EmailAddress? Manager, Delegation? Delegate,
-    string? Teams, Absence? Absent, bool Active, int Version)
+    string? Teams, Absence? Absent, bool Active, string? Language, int Version)
 {
     /// <summary>The entry without its id.</summary>
     public static PersonView Of(Person person) => new(
         person.Email, person.Name, person.Role, person.TimeZone, person.Manager, person.Delegate, person.Teams,
-        person.Absent, person.IsActive, person.Version);
+        person.Absent, person.IsActive, person.Language, person.Version);
 }

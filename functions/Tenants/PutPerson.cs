@@ -1,6 +1,7 @@
 using ItsmServerless.Kernel.Auth;
 using ItsmServerless.Kernel.Http;
 using ItsmServerless.Kernel.Ids;
+using ItsmServerless.Kernel.Languages;
 using ItsmServerless.Kernel.Outcomes;
 using NodaTime;
 
@@ -10,9 +11,11 @@ namespace ItsmServerless.Tenants;
 /// <param name="Teams">The key of a Teams channel that they are told in as well.</param>
 /// <param name="Absent">When the person is away and nobody decides instead.</param>
 /// <param name="Active">Whether the person works here; yes when not given.</param>
+/// <param name="Language">A tag (BCP 47) of <see cref="Kernel.Languages.Language"/>: the language that the person is
+/// written to in.</param>
 public sealed record PutPerson(
     string? Name, string? Role, string? TimeZone, string? Manager, PutDelegation? Delegate, string? Teams = null,
-    PutAbsence? Absent = null, bool? Active = null) : IBody<PutPerson>
+    PutAbsence? Absent = null, bool? Active = null, string? Language = null) : IBody<PutPerson>
 {
     /// <inheritdoc/>
     public static IEnumerable<FieldError> Validate(PutPerson body) =>
@@ -20,6 +23,7 @@ public sealed record PutPerson(
         .. Check.Text("/name", body.Name, 1, 256),
         .. Check.OneOf("/role", body.Role, [.. RoleText.OfTenants]),
         .. Check.That(body.TimeZone is null || DateTimeZoneProviders.Tzdb.GetZoneOrNull(body.TimeZone) is not null, "/timeZone", "time_zone", "/timeZone is no zone of the tz database."),
+        .. Check.OneOf("/language", body.Language, Words<Language>.All),
         .. Check.Email("/manager", body.Manager),
         .. body.Delegate is { } replaced ? PutDelegation.Validate(replaced) : [],
         .. body.Absent?.Validate() ?? [],
@@ -31,7 +35,7 @@ public sealed record PutPerson(
         ? Problem.Validation(new FieldError("/delegate/to", "self", "/delegate/to is the person itself."))
         : new PersonPut(email, body.Name!, body.Role, body.TimeZone, Address(body.Manager), body.Delegate is { } delegated
             ? new(EmailAddress.From(delegated.To!), delegated.From!.Value, delegated.Until!.Value, delegated.Reason!) : null, body.Teams,
-            body.Absent?.Parsed, body.Active);
+            body.Absent?.Parsed, body.Active, body.Language);
 
     private static EmailAddress? Address(string? text) => text is null ? null : EmailAddress.From(text);
 }

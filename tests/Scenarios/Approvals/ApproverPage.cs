@@ -25,11 +25,14 @@ internal sealed partial record ApproverPage(Caller Browser, string Path)
     {
         var page = await Open();
         Assert.Equal(HttpStatusCode.OK, page.Status);
-        var fields = Hidden().Matches(page.Text)
-            .ToDictionary(field => field.Groups["name"].Value, field => field.Groups["value"].Value);
+        var fields = FieldsOf(page);
         (fields["decision"], fields["comment"]) = (decision, comment);
         return fields;
     }
+
+    /// <summary>The hidden fields of a page.</summary>
+    public static Dictionary<string, string> FieldsOf(Answer page) => Hidden().Matches(page.Text)
+        .ToDictionary(field => field.Groups["name"].Value, field => field.Groups["value"].Value);
 
     public async Task<Answer> Send(Dictionary<string, string> fields)
     {
@@ -45,7 +48,7 @@ internal sealed partial record ApproverPage(Caller Browser, string Path)
     private static partial Regex Link();
 
     [GeneratedRegex(
-        "type=\"hidden\" name=\"(?<name>[^\"]+)\" value=\"(?<value>[^\"]+)\"", RegexOptions.ExplicitCapture, 1000)]
+        "type=\"hidden\" name=\"(?<name>[^\"]+)\" value=\"(?<value>[^\"]*)\"", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Hidden();
 
     [GeneratedRegex("data-code=\"(?<code>[^\"]+)\"", RegexOptions.ExplicitCapture, 1000)]

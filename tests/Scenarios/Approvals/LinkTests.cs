@@ -39,7 +39,7 @@ public sealed class LinkTests(ApprovalRig rig) : IClassFixture<ApprovalRig>
         Assert.Equal(HttpStatusCode.OK, (await page.Send(form)).Status);
         var again = await page.Send(form);
         Assert.Equal((HttpStatusCode.Conflict, "already_decided"), ApproverPage.Refusal(again));
-        Assert.Contains("<strong>rejected</strong>", again.Text, StringComparison.Ordinal);
+        Assert.Contains("data-decision=\"rejected\"", again.Text, StringComparison.Ordinal);
         await rig.Quiet();
         Assert.Equal("rejected", await rig.StateOf(change));
     }

@@ -24,6 +24,10 @@ public sealed class PracticeTests
         ["ItsmServerless.Tenants.TeamsChannels"] = "Opens the sealed address that a card is posted to.",
         ["ItsmServerless.Configuration.ServiceMap"] = "Who owns a service, and which items hang together.",
         ["ItsmServerless.Approvals.MeetablePolicy"] = "A change is not submitted to a policy that nobody could ever meet.",
+        ["ItsmServerless.Changes.ChangeSchedule"] = "What stands against a change is shown to those who decide on it.",
+        ["ItsmServerless.Changes.ScheduleConflicts"] = "The same.",
+        ["ItsmServerless.Changes.ScheduleConflict"] = "The same.",
+        ["ItsmServerless.Changes.Surroundings"] = "The same.",
         ["ItsmServerless.Approvals.ApprovalLinks"] = "Derives from an event the link that the approver's mail carries.",
     };
 

@@ -68,6 +68,13 @@ public sealed class TenantRulesTests
         Assert.Equal(ProblemCode.ValidationFailed, PutPerson.Decide(EmailAddress.From("ada@example.com"), body).Refusal?.Code);
     }
 
+    [Theory]
+    [InlineData("de", true)]
+    [InlineData("DE", false)]
+    [InlineData("tlh", false)]
+    public void Language_IsOneOfThoseThatThereAreTextsIn(string language, bool isOne) => Assert.Equal(
+        isOne, !PutPerson.Validate(new("Ada", null, null, null, null, Language: language)).Any());
+
     [Fact]
     public void Member_NamedTwice_CountsOnce()
     {
