@@ -16,7 +16,7 @@ internal static class ConfirmHtml
             <section class="card"><h2>{Markup.Encode(change.Content.Title)}</h2><dl class="facts">
             {Markup.Fact(texts.When, sight.Reader.Period(change.Content.Window.Start, change.Content.Window.End), true)}
             {Markup.Fact(texts.Risk, RequestHtml.RiskText(texts, change.Content.Risk), true)}
-            {Markup.Fact(texts.Comment, string.IsNullOrWhiteSpace(form.Comment) ? texts.NoComment : form.Comment, true)}
+            {Markup.Fact(texts.YourComment, string.IsNullOrWhiteSpace(form.Comment) ? texts.NoComment : form.Comment, true)}
             </dl></section>
             <form method="post" action="{Markup.Encode(action)}">
             {Hidden(LinkForm.ProofField, sight.Link.Proof)}

@@ -12,7 +12,7 @@ internal static class DecidedHtml
         var (texts, link) = (PageTexts.InEach.In(sight.Reader.Language), sight.Link);
         var (said, kind) = link.Ballot.State == BallotState.Approved
             ? (texts.YouApproved, "good")
-            : (texts.YouRejected, "bad");
+            : (texts.YouRejected, "rejected");
         var (number, title) = (link.Change.Number, link.Change.Content.Title);
         var note = again is null ? texts.Recorded : texts.RecordedBefore;
         return Markup.Page(sight.Reader.Language, $"{number} · {said}", $"{texts.Kicker} · {number}", $"""
@@ -21,7 +21,7 @@ internal static class DecidedHtml
             <section class="card"><dl class="facts">
             {Markup.Fact(texts.DecidedBy, sight.NameOf(link.Approver))}
             {Markup.Fact(texts.DecidedAt, sight.Reader.When(link.Ballot.DecidedAt!.Value))}
-            {Markup.Fact(texts.Comment, link.Ballot.Comment ?? texts.NoComment, isWide: true)}
+            {Markup.Fact(texts.YourComment, link.Ballot.Comment ?? texts.NoComment, isWide: true)}
             </dl></section>
             {DecidersHtml.Of(sight, texts)}
             """);

@@ -71,6 +71,7 @@ internal static class FrenchTexts
         NobodyAsked = "Personne n’a encore été sollicité.",
         Decision = "Votre décision",
         Comment = "Commentaire (facultatif)",
+        YourComment = "Votre commentaire",
         CommentHint = "Toute personne qui a accès au changement peut le lire.",
         Approve = "Approuver",
         Reject = "Refuser",
@@ -79,8 +80,7 @@ internal static class FrenchTexts
             $"Ce lien vous est personnel. Il est valable jusqu’au {when}. L’ouvrir ne décide de rien.",
         ConfirmApprove = "Approuver ce changement à risque élevé ?",
         ConfirmReject = "Refuser ce changement à risque élevé ?",
-        ConfirmText =
-            "Rien n’est encore enregistré. Votre décision compte dès que vous la confirmez, et elle est définitive.",
+        ConfirmText = "Rien n’est encore enregistré. Votre décision comptera dès que vous l’aurez confirmée.",
         YesApprove = "Oui, approuver",
         YesReject = "Oui, refuser",
         Back = "Revenir au changement",

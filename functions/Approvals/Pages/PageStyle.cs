@@ -27,6 +27,7 @@ internal static class PageStyle
         .skip:focus{left:1rem;top:1rem}
         header,main{max-width:70rem;margin:0 auto;padding:0 1.25rem}
         header{padding-top:1.5rem}
+        header.narrow{padding-bottom:.6rem}
         main{padding-bottom:4rem}
         .narrow{max-width:42rem}
         .kicker{margin:0;color:var(--quiet);font-size:.9375rem}
@@ -65,7 +66,7 @@ internal static class PageStyle
         .warn{background:var(--warn);color:var(--on-warn)}
         .stages,.ballots{margin:0;padding:0;list-style:none}
         .stages>li+li{margin-top:1rem;padding-top:1rem;border-top:1px solid var(--line)}
-        .stages .name{font-weight:600}
+        .stages .name{margin-bottom:.25rem;font-weight:600}
         .stages .name span{font-weight:400;color:var(--quiet)}
         .ballots li{display:flex;gap:.6rem;align-items:flex-start;padding:.25rem 0}
         .ballots svg{flex:none;width:1.15rem;height:1.15rem;margin-top:.22rem;color:var(--quiet)}
@@ -81,7 +82,7 @@ internal static class PageStyle
         .buttons{display:flex;flex-wrap:wrap;gap:.75rem;align-items:center;margin-bottom:1rem}
         button,.back{flex:1 1 8rem;min-height:3rem;padding:.6rem 1.25rem;font:inherit;font-weight:600;
         border:2px solid;border-radius:.5rem;cursor:pointer;text-align:center}
-        .back{flex-grow:0;border-color:transparent;white-space:nowrap}
+        .back{border-color:transparent}
         .approve{background:var(--yes);border-color:var(--yes);color:var(--on-yes)}
         .reject{background:var(--surface);border-color:var(--no);color:var(--no)}
         button:hover{filter:brightness(1.12)}

@@ -51,6 +51,7 @@ internal sealed record PageTexts
 
     public required string Decision { get; init; }
     public required string Comment { get; init; }
+    public required string YourComment { get; init; }
     public required string CommentHint { get; init; }
     public required string Approve { get; init; }
     public required string Reject { get; init; }

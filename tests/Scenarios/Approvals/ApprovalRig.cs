@@ -22,6 +22,9 @@ public sealed class ApprovalRig(StorageFixture storage) : IAsyncLifetime
     /// <summary>Nobody in particular: what a mail program's browser sends.</summary>
     internal Caller Browser { get; private set; } = null!;
 
+    /// <summary>Where it is reached.</summary>
+    internal Uri Url => new(Host.Url);
+
     private LocalHost Host => _host ?? throw new InvalidOperationException("The product did not start.");
 
     /// <inheritdoc/>

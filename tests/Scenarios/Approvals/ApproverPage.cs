@@ -20,6 +20,14 @@ internal sealed partial record ApproverPage(Caller Browser, string Path)
     /// <summary>Opens the page and sends its form.</summary>
     public async Task<Answer> Decide(string decision, string comment = "") => await Send(await Form(decision, comment));
 
+    /// <summary>The same; where it is asked for once more, it is confirmed.</summary>
+    public async Task<Answer> Vote(string decision)
+    {
+        var first = await Decide(decision);
+        if (!first.Text.Contains("name=\"confirm\"", StringComparison.Ordinal)) return first;
+        return await Send(new(FieldsOf(first)) { ["decision"] = decision });
+    }
+
     /// <summary>The fields that the form would send.</summary>
     public async Task<Dictionary<string, string>> Form(string decision, string comment = "")
     {

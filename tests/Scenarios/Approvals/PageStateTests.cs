@@ -1,0 +1,103 @@
+using System.Net;
+using Microsoft.Playwright;
+using Xunit;
+
+namespace ItsmServerless.Tests.Scenarios.Approvals;
+
+/// <summary>Every state of the approver's page: what it says, and that it fits every screen and can be read by day and
+/// by night.</summary>
+/// <remarks>With <c>ITSM_DOCS_PICTURES=1</c> the pictures of docs/approvals are made anew; the layout is looked at by
+/// script of the driver, which the page itself may not run.</remarks>
+public sealed class PageStateTests(PageWorld world) : IClassFixture<PageWorld>
+{
+    [Theory]
+    [InlineData("low", "en", "open", "Nothing stands against this time.")]
+    [InlineData("high", "de", "open-de", "Das Risiko ist hoch, deshalb fragen wir noch einmal nach.")]
+    [InlineData("high", "fr", "open-fr", "Le risque est élevé")]
+    [InlineData("high", "es", "open-es", "El riesgo es alto")]
+    public async Task Open(string impact, string language, string state, string says)
+    {
+        var asked = await world.Ask(impact, language);
+        await Look(asked, state, says);
+    }
+
+    [Fact]
+    public async Task Open_WithAConflict()
+    {
+        var asked = await world.Ask();
+        var freeze = new { name = "End of the quarter", from = "2027-03-01T00:00:00Z", until = "2027-03-05T00:00:00Z" };
+        var put = await world.Rig.Admin.Send(HttpMethod.Put, "/v1/freezes/quarter", freeze);
+        put.Expect(HttpStatusCode.OK);
+        await Look(asked, "conflict", "Change freeze: quarter");
+        await world.Rig.Admin.Send(
+            HttpMethod.Put, "/v1/freezes/quarter", freeze with { until = "2027-03-02T00:00:00Z" }, ifMatch: "*");
+    }
+
+    [Fact]
+    public async Task Confirm() =>
+        await Look(await world.Ask("high"), "confirm", "Approve this high-risk change?", press: "Approve");
+
+    [Fact]
+    public async Task Decided() => await Look(await world.Ask(), "approved", "You approved this change", press: "Approve");
+
+    [Fact]
+    public async Task Decided_Before()
+    {
+        var asked = await world.Ask();
+        await Look(asked, "already-decided", "This attempt changed nothing.", press: "Reject", meanwhile: async () =>
+            await new ApproverPage(world.Rig.Browser, new Uri(asked.Address).AbsolutePath).Vote("reject"));
+    }
+
+    [Fact]
+    public async Task Invalid() => await Look(
+        await world.Ask() with { Address = new Uri(world.Rig.Url, "/approve/altered").ToString() }, "invalid",
+        "This link does not work");
+
+    [Fact]
+    public async Task Withdrawn()
+    {
+        var asked = await world.Ask();
+        await Look(asked, "withdrawn", "The change was cancelled.", press: "Approve", meanwhile: () =>
+            world.Rig.Admin.Post($"/v1/changes/{ApprovalRig.Id(asked.Change)}/cancel", new { reason = "No" }, ifMatch: "*"));
+    }
+
+    [Fact]
+    public async Task Edited()
+    {
+        var asked = await world.Ask();
+        await Look(asked, "edited", "The change has been edited", press: "Approve", meanwhile: () => world.Rig.Admin.Send(
+            HttpMethod.Patch, $"/v1/changes/{ApprovalRig.Id(asked.Change)}", new { title = "Both" }, ifMatch: "*"));
+    }
+
+    [Fact]
+    public async Task DecidedByOthers()
+    {
+        var asked = await world.Ask();
+        await Look(asked, "others-decided", "It was decided without you.", press: "Approve", meanwhile: async () =>
+            await (await world.Rig.PageOf(asked.Other)).Vote("reject"));
+    }
+
+    [Fact]
+    public async Task WithAnError()
+    {
+        var asked = await world.Ask();
+        await Look(asked, "error", "Your decision was not recorded", press: "Approve", fill: new string('\n', 3_000));
+    }
+
+    /// <summary>Opens the page, lets something happen meanwhile, presses a button, and looks at what is shown.</summary>
+    private async Task Look(
+        AskedPage asked, string state, string says, string? press = null, Func<Task>? meanwhile = null,
+        string? fill = null)
+    {
+        await using var window = await world.Window();
+        var page = await window.NewPageAsync();
+        await page.GotoAsync(asked.Address);
+        if (fill is not null) await page.Locator("textarea").FillAsync(fill);
+        if (meanwhile is not null) await meanwhile();
+        if (press is not null) await page.GetByRole(AriaRole.Button, new() { Name = press, Exact = true }).ClickAsync();
+        await Assertions.Expect(page.Locator("main")).ToContainTextAsync(says);
+        var faults = new List<string>();
+        foreach (var look in PageLook.All) faults.AddRange(await look.Faults(page, state));
+        Assert.Empty(faults);
+    }
+}
