@@ -1,53 +1,84 @@
 using System.Collections.Immutable;
 using ItsmServerless.Approvals;
 using ItsmServerless.Kernel.EventLog;
+using ItsmServerless.Kernel.Ids;
 using NodaTime;
 
 namespace ItsmServerless.Notifications;
 
 /// <summary>Which event of an approval is told to whom. Pure.</summary>
-/// <remarks>Each approver gets a mail of their own, for each holds a link of their own; nobody else may see
-/// it.</remarks>
+/// <remarks>Each approver gets a mail of their own, and a card in a Teams channel that is theirs alone: each holds a
+/// link of their own, which nobody else may see. A channel that others read is told who is asked, and no
+/// link.</remarks>
 public static class ApprovalNotices
 {
-    /// <summary>The notices of one event: one for each approver who is asked or reminded.</summary>
-    public static ImmutableArray<Notice> Of(PublishedEvent published, ApprovalLinks links) =>
+    /// <summary>Who is asked or reminded by an event, and on what; null for events that nobody is told of.</summary>
+    public static Asking? Asks(PublishedEvent published) =>
         EventTypes<ApprovalEvent>.Read(published.Type, published.Data) switch
         {
-            ApprovalAsked e => [.. e.Approvers.Select(approver => Asked(published, e, approver, links))],
-            ApprovalReminded e => [.. e.Approvers.Select(approver => Reminded(published, e, approver, links))],
-            _ => [],
+            ApprovalAsked e => new(
+                "asked", e.Subject, e.Requester, e.Generation, e.Number, e.Name, e.ContentHash, e.DueAt, e.Approvers),
+            ApprovalReminded e => new(
+                "reminded", e.Subject, e.Requester, e.Generation, e.Number, e.Name, e.ContentHash, e.DueAt, e.Approvers),
+            _ => null,
         };
 
-    private static Notice Asked(
-        PublishedEvent published, ApprovalAsked e, Approver approver, ApprovalLinks links) => About(
-        "asked", e.Subject, approver, $"You are asked to approve {e.Subject.Number}.",
-        Details(e.Subject, e.Requester?.Value, e.Name, e.DueAt, approver),
-        links.For(
-            published.Tenant, published.Record, e.Generation, e.Number, approver.Person, e.ContentHash, published.At));
+    /// <summary>One notice for each approver, and one for each channel that is not one's own.</summary>
+    /// <param name="people">Everybody who is asked.</param>
+    public static ImmutableArray<Notice> Of(
+        PublishedEvent published, Asking asks, IReadOnlyDictionary<EmailAddress, AskedPerson> people, ApprovalLinks links) =>
+    [
+        .. asks.Approvers.Select(approver => Own(published, asks, approver, people[approver.Person], links)),
+        .. people.Values.Where(asked => asked.SharedChannel is not null).GroupBy(asked => asked.SharedChannel!)
+            .Select(channel => ForAll(asks, channel.Key, [.. channel])),
+    ];
 
-    private static Notice Reminded(
-        PublishedEvent published, ApprovalReminded e, Approver approver, ApprovalLinks links) => About(
-        "reminded", e.Subject, approver, $"You have not yet decided on {e.Subject.Number}.",
-        Details(e.Subject, e.Requester?.Value, e.Name, e.DueAt, approver),
-        links.For(
-            published.Tenant, published.Record, e.Generation, e.Number, approver.Person, e.ContentHash, published.At));
-
-    private static Notice About(
-        string kind, ApprovalSubject subject, Approver approver, string sentence, Details details, string link) => new(
-        kind, [approver.Person.Value], new($"[{subject.Number}] {subject.Title}",
-        [
-            new Paragraph(sentence), details, new Button("Read it and decide", link),
-            new Paragraph("The link is for you alone, and good for seven days. Opening it decides nothing."),
-        ]));
-
-    private static Details Details(
-        ApprovalSubject subject, string? requester, string stage, Instant? dueAt, Approver approver)
+    private static Notice Own(
+        PublishedEvent published, Asking asks, Approver approver, AskedPerson asked, ApprovalLinks links)
     {
-        var rows = new List<Detail> { new("Change", subject.Number), new("Title", subject.Title), new("Stage", stage) };
-        if (requester is not null) rows.Add(new("Asked by", requester));
-        if (approver.OnBehalfOf is { } away) rows.Add(new("On behalf of", away.Value));
-        if (dueAt is { } due) rows.Add(new("Decide by", due.ToString("yyyy-MM-dd HH:mm 'UTC'", null)));
+        var texts = ApprovalMailTexts.InEach.In(asked.Reader.Language);
+        var link = links.For(
+            published.Tenant, published.Record, asks.Generation, asks.Question, approver.Person, asks.ContentHash,
+            published.At);
+        var sentence = asks.Kind == "asked" ? texts.Asked(asks.Subject.Number) : texts.Reminded(asks.Subject.Number);
+        return new(asks.Kind, [approver.Person.Value], new(Subject(asks),
+        [
+            new Paragraph(sentence), Details(asks, approver, asked, texts), new Button(texts.Decide, link),
+            new Paragraph(texts.LinkUntil(asked.Reader.When(published.At + Approval.LinkLife))),
+        ])
+        { Language = asked.Reader.Language })
+        { IsCardToo = asked.SharedChannel is null };
+    }
+
+    private static Notice ForAll(Asking asks, string channel, ImmutableArray<AskedPerson> asked)
+    {
+        var texts = ApprovalMailTexts.InEach.In(asked[0].Reader.Language);
+        var names = string.Join(", ", asked.Select(one => one.Name));
+        return new($"{asks.Kind}-all", [$"teams:{channel}"], new(Subject(asks),
+        [
+            new Paragraph(texts.AskedOthers(names, asks.Subject.Number)),
+            new Details([new(texts.Change, asks.Subject.Number), new(texts.Title, asks.Subject.Title)]),
+        ]));
+    }
+
+    private static string Subject(Asking asks) => $"[{asks.Subject.Number}] {asks.Subject.Title}";
+
+    private static Details Details(Asking asks, Approver approver, AskedPerson asked, ApprovalMailTexts texts)
+    {
+        var rows = new List<Detail>
+        {
+            new(texts.Change, asks.Subject.Number), new(texts.Title, asks.Subject.Title), new(texts.Stage, asks.Stage),
+        };
+        if (asks.Requester is { } requester) rows.Add(new(texts.RequestedBy, requester.Value));
+        if (approver.OnBehalfOf is { } away) rows.Add(new(texts.OnBehalfOf, away.Value));
+        if (asks.DueAt is { } due) rows.Add(new(texts.DecideBy, asked.Reader.When(due)));
         return new([.. rows]);
     }
 }
+
+/// <summary>What an event of an approval asks, of whom.</summary>
+/// <param name="Kind"><c>asked</c> or <c>reminded</c>.</param>
+/// <param name="Question">Its number within the approval.</param>
+public sealed record Asking(
+    string Kind, ApprovalSubject Subject, EmailAddress? Requester, int Generation, int Question, string Stage,
+    string ContentHash, Instant? DueAt, IReadOnlyList<Approver> Approvers);

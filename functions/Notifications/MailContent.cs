@@ -1,11 +1,16 @@
 using System.Collections.Immutable;
+using ItsmServerless.Kernel.Languages;
 
 namespace ItsmServerless.Notifications;
 
 /// <summary>What a mail says, before it is written as text and as HTML.</summary>
 /// <param name="Subject">May hold anything; it becomes one line.</param>
 /// <remarks>There are no templates that text is put into: what a person wrote stays text (OWASP ASVS 1.3.7).</remarks>
-public sealed record MailContent(string Subject, ImmutableArray<MailBlock> Blocks);
+public sealed record MailContent(string Subject, ImmutableArray<MailBlock> Blocks)
+{
+    /// <summary>The language of the sentences that are ours.</summary>
+    public Language Language { get; init; } = Language.English;
+}
 
 /// <summary>A piece of a mail.</summary>
 public abstract record MailBlock;

@@ -1,7 +1,9 @@
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
+using ItsmServerless.Kernel.Languages;
 using ItsmServerless.Kernel.Mail;
+using ItsmServerless.Kernel.Outcomes;
 
 namespace ItsmServerless.Notifications;
 
@@ -21,7 +23,9 @@ internal static class MailWriting
 
     public static string Page(MailContent content, bool canBeAnswered)
     {
-        var html = new StringBuilder("<!DOCTYPE html>\n<html><head><meta charset=\"utf-8\"></head>\n");
+        var language = Words<Language>.Of(content.Language);
+        var html = new StringBuilder(
+            $"<!DOCTYPE html>\n<html lang=\"{language}\"><head><meta charset=\"utf-8\"></head>\n");
         html.Append("<body style=\"font-family:sans-serif\">\n");
         if (canBeAnswered) html.Append($"<p style=\"color:#777\">{AnswerLine.Text}</p>\n");
         return html.AppendJoin('\n', content.Blocks.Select(Markup)).Append("\n</body></html>\n").ToString();

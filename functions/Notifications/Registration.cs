@@ -10,7 +10,7 @@ internal static class Registration
     public static IServiceCollection AddNotifications(
         this IServiceCollection services, IConfiguration configuration) => services
         .AddSingleton<IMailTransport>(new SmtpMailTransport(Smtp(configuration)))
-        .AddSingleton<Notices>().AddSingleton<Recipients>().AddSingleton<MailComposer>()
+        .AddSingleton<Notices>().AddSingleton<AskedPeople>().AddSingleton<ChannelUse>().AddSingleton<Recipients>().AddSingleton<MailComposer>()
         .AddSingleton<SentMails>().AddSingleton<Notifier>()
         .AddSingleton<TeamsCards>().AddSingleton<CardDelivery>().AddSingleton<SentCards>().AddSingleton<WorkflowPost>();
 

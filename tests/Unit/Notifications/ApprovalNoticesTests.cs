@@ -3,6 +3,7 @@ using ItsmServerless.Changes;
 using ItsmServerless.Kernel;
 using ItsmServerless.Kernel.EventLog;
 using ItsmServerless.Kernel.Ids;
+using ItsmServerless.Kernel.Languages;
 using ItsmServerless.Notifications;
 using ItsmServerless.Tests.Unit.Approvals;
 using Xunit;
@@ -43,6 +44,50 @@ public sealed class ApprovalNoticesTests
         Assert.Single(Assert.Single(Of(new ApprovalReminded(
             Subject, null, 1, Asked.Hash, 1, 0, "CAB", [BobForCid], Asked.Start))).To));
 
+    [Theory]
+    [InlineData("en", "You are asked to approve CHG-000001.", "Tuesday, 24 November 2026, 10:00 (Europe/Berlin, UTC+01:00)")]
+    [InlineData(
+        "de", "Sie werden um die Genehmigung von CHG-000001 gebeten.",
+        "Dienstag, 24. November 2026, 10:00 Uhr (Europe/Berlin, UTC+01:00)")]
+    [InlineData(
+        "fr", "Vous êtes invité à approuver CHG-000001.",
+        "mardi 24 novembre 2026 à 10 h 00 (Europe/Berlin, UTC+01:00)")]
+    [InlineData(
+        "es", "Se le pide que apruebe CHG-000001.", "martes, 24 de noviembre de 2026, 10:00 (Europe/Berlin, UTC+01:00)")]
+    public void Question_IsInTheLanguageAndZoneOfTheApprover_InBothParts(string language, string sentence, string due)
+    {
+        var notice = Of(Question, Known(Ann.Person, language, "Europe/Berlin"))[0];
+        var (text, html) = (MailWriting.Text(notice.Content, false), MailWriting.Page(notice.Content, false));
+        Assert.StartsWith(sentence, text, StringComparison.Ordinal);
+        Assert.Contains(sentence, html, StringComparison.Ordinal);
+        Assert.Contains(due, text, StringComparison.Ordinal);
+        Assert.Contains($"<html lang=\"{language}\">", html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Card_GoesToAChannelThatIsOnesOwn_WithTheLinkAndNothingElseToPress()
+    {
+        var notice = Of(Question)[0];
+        Assert.True(notice.IsCardToo);
+        var card = TeamsCard.Of(notice.Content).Content;
+        Assert.Equal("1.4", card.GetProperty("version").GetString());
+        var action = Assert.Single(card.GetProperty("actions").EnumerateArray());
+        Assert.Equal(("Action.OpenUrl", LinkOf(notice)),
+            (action.GetProperty("type").GetString(), action.GetProperty("url").GetString()));
+    }
+
+    [Fact]
+    public void Card_InAChannelThatOthersRead_SaysWhoIsAsked_AndHoldsNoLink()
+    {
+        var notices = Of(Question, Known(Ann.Person, sharedChannel: "cab"), Known(BobForCid.Person, sharedChannel: "cab"));
+        Assert.Equal(3, notices.Count);
+        Assert.All(notices.Take(2), notice => Assert.False(notice.IsCardToo));
+        Assert.Equal("teams:cab", Assert.Single(notices[2].To));
+        var card = TeamsCard.Of(notices[2].Content).Content.GetRawText();
+        Assert.Contains("ann@acme.example, bob@acme.example", card, StringComparison.Ordinal);
+        Assert.DoesNotContain("/approve/", card, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Votes_AreToldToNobody() => Assert.Empty(Of(new ApprovalVoted(
         1, Ann.Person, null, VoteDecision.Approve, VoteChannel.Link, "Good", Asked.Hash)));
@@ -66,10 +111,20 @@ public sealed class ApprovalNoticesTests
         Assert.Contains(words, Assert.IsType<Paragraph>(rejected.Content.Blocks[0]).Text, StringComparison.Ordinal);
     }
 
-    private static IReadOnlyList<Notice> Of(ApprovalEvent happened) => ApprovalNotices.Of(
-        new PublishedEvent(
+    private static IReadOnlyList<Notice> Of(ApprovalEvent happened, params AskedPerson[] known)
+    {
+        var published = new PublishedEvent(
             GivenMail.Tenant, Asked.Id, Approval.Practice, 2, EventTypes<ApprovalEvent>.NameOf(happened), Asked.Start,
-            Actor.System, EventTypes<ApprovalEvent>.DataOf(happened)), Links);
+            Actor.System, EventTypes<ApprovalEvent>.DataOf(happened));
+        if (ApprovalNotices.Asks(published) is not { } asks) return [];
+        var people = asks.Approvers.ToDictionary(approver => approver.Person, approver =>
+            known.FirstOrDefault(one => one.Person == approver.Person) ?? Known(approver.Person));
+        return ApprovalNotices.Of(published, asks, people, Links);
+    }
+
+    private static AskedPerson Known(
+        EmailAddress person, string? language = null, string? timeZone = null, string? sharedChannel = null) =>
+        new(person, person.Value, Reader.Of(language, timeZone), sharedChannel);
 
     private static string LinkOf(Notice notice) => Assert.Single(notice.Content.Blocks.OfType<Button>()).Url;
 
