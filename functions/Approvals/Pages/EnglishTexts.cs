@@ -14,7 +14,7 @@ internal static class EnglishTexts
         Summary = "At a glance",
         When = "When",
         Risk = "Risk",
-        RiskInputs = (impact, likelihood) => $"impact {impact}, likelihood {likelihood}",
+        RiskInputs = (impact, likelihood) => $"impact {Level(impact)}, likelihood {Level(likelihood)}",
         RiskPoints = points => points == 1 ? "questionnaire: 1 point" : $"questionnaire: {points} points",
         Type = "Type",
         RequestedBy = "Requested by",
@@ -23,12 +23,7 @@ internal static class EnglishTexts
         Items = "Configuration items",
         Template = "Template",
         DecideBy = "Please decide by",
-        Level = level => level switch
-        {
-            RiskLevel.High => "high",
-            RiskLevel.Medium => "medium",
-            _ => "low",
-        },
+        Level = Level,
         TypeOf = type => type switch
         {
             ChangeType.Standard => "Standard change",
@@ -108,5 +103,12 @@ internal static class EnglishTexts
         CommentTooLong = "The comment is too long. It may have 4,000 characters.",
         CommentUnprintable = "The comment holds characters that cannot be stored. Please type it again.",
         NoDecision = "Please choose: approve or reject.",
+    };
+
+    private static string Level(RiskLevel level) => level switch
+    {
+        RiskLevel.High => "high",
+        RiskLevel.Medium => "medium",
+        _ => "low",
     };
 }

@@ -14,7 +14,7 @@ internal static class FrenchTexts
         Summary = "En bref",
         When = "Période",
         Risk = "Risque",
-        RiskInputs = (impact, likelihood) => $"impact {impact}, probabilité {likelihood}",
+        RiskInputs = (impact, likelihood) => $"impact {Level(impact)}, probabilité {LevelOfHer(likelihood)}",
         RiskPoints = points => points < 2 ? $"questionnaire : {points} point" : $"questionnaire : {points} points",
         Type = "Type",
         RequestedBy = "Demandé par",
@@ -23,12 +23,7 @@ internal static class FrenchTexts
         Items = "Éléments de configuration",
         Template = "Modèle",
         DecideBy = "Merci de décider avant",
-        Level = level => level switch
-        {
-            RiskLevel.High => "élevé",
-            RiskLevel.Medium => "moyen",
-            _ => "faible",
-        },
+        Level = Level,
         TypeOf = type => type switch
         {
             ChangeType.Standard => "Changement standard",
@@ -116,5 +111,20 @@ internal static class FrenchTexts
         CommentTooLong = "Le commentaire est trop long : 4 000 caractères au maximum.",
         CommentUnprintable = "Le commentaire contient des caractères qui ne peuvent pas être enregistrés. Saisissez-le à nouveau.",
         NoDecision = "Veuillez choisir : approuver ou refuser.",
+    };
+
+    private static string Level(RiskLevel level) => level switch
+    {
+        RiskLevel.High => "élevé",
+        RiskLevel.Medium => "moyen",
+        _ => "faible",
+    };
+
+    /// <summary>Beside a feminine noun.</summary>
+    private static string LevelOfHer(RiskLevel level) => level switch
+    {
+        RiskLevel.High => "élevée",
+        RiskLevel.Medium => "moyenne",
+        _ => "faible",
     };
 }

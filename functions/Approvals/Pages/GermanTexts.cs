@@ -14,7 +14,7 @@ internal static class GermanTexts
         Summary = "Auf einen Blick",
         When = "Zeitraum",
         Risk = "Risiko",
-        RiskInputs = (impact, likelihood) => $"Auswirkung {impact}, Wahrscheinlichkeit {likelihood}",
+        RiskInputs = (impact, likelihood) => $"Auswirkung {Level(impact)}, Wahrscheinlichkeit {Level(likelihood)}",
         RiskPoints = points => points == 1 ? "Fragebogen: 1 Punkt" : $"Fragebogen: {points} Punkte",
         Type = "Art",
         RequestedBy = "Beantragt von",
@@ -23,12 +23,7 @@ internal static class GermanTexts
         Items = "Configuration Items",
         Template = "Vorlage",
         DecideBy = "Bitte entscheiden bis",
-        Level = level => level switch
-        {
-            RiskLevel.High => "hoch",
-            RiskLevel.Medium => "mittel",
-            _ => "gering",
-        },
+        Level = Level,
         TypeOf = type => type switch
         {
             ChangeType.Standard => "Standard-Change",
@@ -115,5 +110,12 @@ internal static class GermanTexts
         CommentTooLong = "Der Kommentar ist zu lang. Erlaubt sind 4.000 Zeichen.",
         CommentUnprintable = "Der Kommentar enthält Zeichen, die nicht gespeichert werden können. Bitte neu eingeben.",
         NoDecision = "Bitte wählen Sie: genehmigen oder ablehnen.",
+    };
+
+    private static string Level(RiskLevel level) => level switch
+    {
+        RiskLevel.High => "hoch",
+        RiskLevel.Medium => "mittel",
+        _ => "gering",
     };
 }

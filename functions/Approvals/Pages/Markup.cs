@@ -1,5 +1,4 @@
-using System.Text.Encodings.Web;
-using System.Text.Unicode;
+using ItsmServerless.Kernel.Http;
 using ItsmServerless.Kernel.Languages;
 using ItsmServerless.Kernel.Outcomes;
 using NodaTime;
@@ -10,9 +9,7 @@ namespace ItsmServerless.Approvals.Pages;
 /// scripts.</summary>
 internal static class Markup
 {
-    private static readonly HtmlEncoder Encoder = HtmlEncoder.Create(UnicodeRanges.All);
-
-    public static string Encode(string text) => Encoder.Encode(text);
+    public static string Encode(string text) => HtmlText.Encode(text);
 
     /// <summary>A whole page. Title and kicker are encoded here, the rest is markup.</summary>
     /// <param name="kicker">Above the heading: what the page is about.</param>

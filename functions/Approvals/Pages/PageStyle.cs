@@ -1,5 +1,4 @@
-using System.Security.Cryptography;
-using System.Text;
+using ItsmServerless.Kernel.Http;
 
 namespace ItsmServerless.Approvals.Pages;
 
@@ -12,8 +11,7 @@ internal static class PageStyle
         $"@media(prefers-color-scheme:dark){{:root{{{PageColours.Dark.ToCss()}}}}}\n" + Rules;
 
     /// <summary>What the Content-Security-Policy lets the style in by.</summary>
-    public static string Hash { get; } =
-        "sha256-" + Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(Css)));
+    public static string Hash { get; } = HtmlText.HashOf(Css);
 
     private const string Rules = """
         *{box-sizing:border-box}
@@ -82,7 +80,7 @@ internal static class PageStyle
         .buttons{display:flex;flex-wrap:wrap;gap:.75rem;align-items:center;margin-bottom:1rem}
         button,.back{flex:1 1 8rem;min-height:3rem;padding:.6rem 1.25rem;font:inherit;font-weight:600;
         border:2px solid;border-radius:.5rem;cursor:pointer;text-align:center}
-        .back{border-color:transparent}
+        .back{flex-basis:11rem;border-color:transparent}
         .approve{background:var(--yes);border-color:var(--yes);color:var(--on-yes)}
         .reject{background:var(--surface);border-color:var(--no);color:var(--no)}
         button:hover{filter:brightness(1.12)}

@@ -18,7 +18,7 @@ internal sealed record PageTexts
     public required string Summary { get; init; }
     public required string When { get; init; }
     public required string Risk { get; init; }
-    public required Func<string, string, string> RiskInputs { get; init; }
+    public required Func<RiskLevel, RiskLevel, string> RiskInputs { get; init; }
     public required Func<int, string> RiskPoints { get; init; }
     public required string Type { get; init; }
     public required string RequestedBy { get; init; }

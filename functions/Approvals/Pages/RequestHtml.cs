@@ -32,7 +32,7 @@ internal static class RequestHtml
     /// <summary>The level and what it was made of.</summary>
     public static string RiskText(PageTexts texts, Risk risk)
     {
-        var inputs = texts.RiskInputs(texts.Level(risk.Impact), texts.Level(risk.Likelihood));
+        var inputs = texts.RiskInputs(risk.Impact, risk.Likelihood);
         var points = risk.Questionnaire is { } answered ? $"; {texts.RiskPoints(answered.Points)}" : "";
         return $"{texts.Level(risk.Level)} ({inputs}{points})";
     }

@@ -14,7 +14,7 @@ internal static class SpanishTexts
         Summary = "De un vistazo",
         When = "Cuándo",
         Risk = "Riesgo",
-        RiskInputs = (impact, likelihood) => $"impacto {impact}, probabilidad {likelihood}",
+        RiskInputs = (impact, likelihood) => $"impacto {Level(impact)}, probabilidad {LevelOfHer(likelihood)}",
         RiskPoints = points => points == 1 ? "cuestionario: 1 punto" : $"cuestionario: {points} puntos",
         Type = "Tipo",
         RequestedBy = "Solicitado por",
@@ -23,12 +23,7 @@ internal static class SpanishTexts
         Items = "Elementos de configuración",
         Template = "Plantilla",
         DecideBy = "Decida antes de",
-        Level = level => level switch
-        {
-            RiskLevel.High => "alto",
-            RiskLevel.Medium => "medio",
-            _ => "bajo",
-        },
+        Level = Level,
         TypeOf = type => type switch
         {
             ChangeType.Standard => "Cambio estándar",
@@ -112,5 +107,20 @@ internal static class SpanishTexts
         CommentTooLong = "El comentario es demasiado largo. El máximo son 4000 caracteres.",
         CommentUnprintable = "El comentario contiene caracteres que no se pueden guardar. Escríbalo de nuevo.",
         NoDecision = "Elija: aprobar o rechazar.",
+    };
+
+    private static string Level(RiskLevel level) => level switch
+    {
+        RiskLevel.High => "alto",
+        RiskLevel.Medium => "medio",
+        _ => "bajo",
+    };
+
+    /// <summary>Beside a feminine noun.</summary>
+    private static string LevelOfHer(RiskLevel level) => level switch
+    {
+        RiskLevel.High => "alta",
+        RiskLevel.Medium => "media",
+        _ => "baja",
     };
 }

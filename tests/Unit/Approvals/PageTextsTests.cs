@@ -37,7 +37,8 @@ public sealed class PageTextsTests
         string text => [text],
         ITuple pair => [(string)pair[0]!, (string)pair[1]!],
         Func<string, string> text => [text("x"), text("freeze"), text("outside_maintenance_window")],
-        Func<string, string, string> text => [text("x", "y")],
+        Func<RiskLevel, RiskLevel, string> text =>
+            Enum.GetValues<RiskLevel>().Zip(Enum.GetValues<RiskLevel>().Reverse(), text),
         Func<int, string> text => [text(1), text(2)],
         Func<RiskLevel, string> text => Enum.GetValues<RiskLevel>().Select(text),
         Func<ChangeType, string> text => Enum.GetValues<ChangeType>().Select(text),
