@@ -22,7 +22,8 @@ public sealed record AddTask(string? Title, string? Owner = null, int? Order = n
     {
         var tasks = change.Content.AllTasks;
         if (tasks.Count >= ChangeFields.MostTasks)
-            return Problem.Validation(new FieldError("", "count", $"A change has at most {ChangeFields.MostTasks} tasks."));
+            return Problem.Validation(
+                new FieldError("", "count", $"A change has at most {ChangeFields.MostTasks} tasks."));
         var task = new PlannedTask(
             tasks.Select(other => other.Number).DefaultIfEmpty().Max() + 1, body.Title!,
             body.Owner is null ? null : EmailAddress.From(body.Owner),

@@ -12,7 +12,8 @@ internal static class AfterTheWindow
 
     /// <summary>Whether an incident was raised on an item of the change in the 72 hours after its end.</summary>
     public static bool IsProposed(IReadOnlyList<string> items, Instant raised, Change change) =>
-        change.CompletedAt is { } end && raised >= end && raised <= end + Watched && CommonItems(items, change).Count > 0;
+        change.CompletedAt is { } end && raised >= end &&
+        raised <= end + Watched && CommonItems(items, change).Count > 0;
 
     /// <summary>Whether an incident is linked to the change, or the change knows of a link.</summary>
     public static bool IsLinked(Incident incident, Change change) =>
@@ -25,7 +26,8 @@ internal static class AfterTheWindow
     /// <summary>The clocks that an incident broke, each once.</summary>
     public static IEnumerable<BreachedClockView> Breaches(
         Incident incident, IReadOnlyList<Recorded<IncidentEvent>> history) =>
-        from breached in history.Select(recorded => recorded.Event).OfType<ClockBreached>().DistinctBy(each => each.Clock)
+        from breached in history.Select(recorded => recorded.Event)
+            .OfType<ClockBreached>().DistinctBy(each => each.Clock)
         select new BreachedClockView(
             incident.Id, incident.Number, breached.Agreement, breached.Metric, breached.DueAt);
 }

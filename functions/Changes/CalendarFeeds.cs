@@ -14,7 +14,8 @@ using NodaTime;
 namespace ItsmServerless.Changes;
 
 /// <summary>The feeds of a tenant, and what is read through them.</summary>
-/// <remarks>The token of a URL is derived from the feed's id by the installation's signing key: 256 bits that nobody can
+/// <remarks>The token of a URL is derived from the feed's id by the installation's signing key: 256 bits that nobody
+/// can
 /// guess, and that are stored nowhere but as a hash (docs/decisions/0004).</remarks>
 public sealed class CalendarFeeds(
     EventLog log, Lists lists, Kernel.Storage.Tables tables, TenantStates tenants, ChangeCalendars calendars,
@@ -52,7 +53,8 @@ public sealed class CalendarFeeds(
                 state => state is null ? Unknown : new CalendarFeedRevoked(), cancel)
             : Unknown;
 
-    /// <summary>The calendar behind a file's name, <c>{token}.ics</c>: from a month ago on, for a year. Whatever is wrong
+    /// <summary>The calendar behind a file's name, <c>{token}.ics</c>: from a month ago on, for a year. Whatever is
+    /// wrong
     /// with the name, the answer is the same.</summary>
     public async Task<Outcome<FeedDocument>> Read(string file, CancellationToken cancel)
     {
@@ -68,7 +70,8 @@ public sealed class CalendarFeeds(
     /// <summary>One point read in the shared table, by the token's hash alone.</summary>
     private async Task<Outcome<CalendarFeed>> Find(string file, CancellationToken cancel)
     {
-        if (file.Length != TokenLength + Ending.Length || !file.EndsWith(Ending, StringComparison.Ordinal)) return Unknown;
+        if (file.Length != TokenLength + Ending.Length || !file.EndsWith(Ending, StringComparison.Ordinal))
+            return Unknown;
         var row = await tables.Shared(TableNames.Feeds).GetEntityIfExistsAsync<TableEntity>(
             KeyText.Hash(file[..TokenLength]), CalendarFeed.TokenRow, cancellationToken: cancel);
         if (!row.HasValue) return Unknown;

@@ -16,7 +16,8 @@ public sealed class ChangeCalendars(ChangeSchedule schedule, ChangeMonths months
         var open = await schedule.Open(tenant, asked, cancel);
         var since = await months.Since(tenant, asked.Start - Early, cancel);
         var closed = since.Count == 0 ? [] : await schedule.Closed(tenant, asked, since, cancel);
-        var (freezes, windows) = (await schedule.Freezes(tenant, asked, cancel), await maintenance.InForce(tenant, cancel));
+        var (freezes, windows) = (await schedule.Freezes(tenant, asked, cancel),
+            await maintenance.InForce(tenant, cancel));
         return ChangeCalendar.Of(asked, [.. open, .. closed], freezes, windows);
     }
 }

@@ -12,7 +12,8 @@ namespace ItsmServerless.Changes;
 public sealed class ChangeConsumer(EventLog log, ChangeScheduling scheduling, Clock clock) : IEventConsumer
 {
     /// <inheritdoc/>
-    public bool Hears(string eventType) => eventType is "approval.concluded" or "change.completed" or "change.cancelled";
+    public bool Hears(string eventType) =>
+        eventType is "approval.concluded" or "change.completed" or "change.cancelled";
 
     /// <inheritdoc/>
     public Task On(PublishedEvent published, DurableTaskClient client, CancellationToken cancel) =>

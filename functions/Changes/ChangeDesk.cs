@@ -8,7 +8,8 @@ using ItsmServerless.Kernel.Outcomes;
 namespace ItsmServerless.Changes;
 
 /// <summary>What the triggers call: finds changes by id or number, and takes commands to them.</summary>
-public sealed class ChangeDesk(EventLog log, Lists lists, NumberBlocks numbers, ChangeModels models, MeetablePolicy meetable)
+public sealed class ChangeDesk(
+    EventLog log, Lists lists, NumberBlocks numbers, ChangeModels models, MeetablePolicy meetable)
 {
     /// <summary>Begins a change. A repeated request meets its own first one; the number it took goes back.</summary>
     public async Task<Outcome<Versioned<Change>>> Draft(Request<DraftChange> request, CancellationToken cancel)
@@ -70,7 +71,8 @@ public sealed class ChangeDesk(EventLog log, Lists lists, NumberBlocks numbers, 
         var content = ask.Models.Complete(change.Content);
         if (SubmitChange.PolicyFor(content, ask) is not { } policy) return null;
         return await meetable.Check(
-            request.Caller.Tenant, policy, ask.Submitter ?? change.Requester, content.Owner, request.Command.At, cancel);
+            request.Caller.Tenant, policy, ask.Submitter ?? change.Requester, content.Owner,
+            request.Command.At, cancel);
     }
 
     /// <summary>Adds a task; it is part of what approvers decide on.</summary>
@@ -85,7 +87,8 @@ public sealed class ChangeDesk(EventLog log, Lists lists, NumberBlocks numbers, 
         Request<PatchTask> request, string idOrNumber, string number, CancellationToken cancel) =>
         WithSubmission(
             request, idOrNumber,
-            (change, ask) => Changes.PatchTask.Decide(change, number, request.Body, request.Caller.Person, ask), cancel);
+            (change, ask) => Changes.PatchTask.Decide(change, number, request.Body, request.Caller.Person, ask),
+            cancel);
 
     private async Task<Outcome<Versioned<Change>>> WithSubmission<TBody>(
         Request<TBody> request, string idOrNumber, Func<Change, Submission, Decision<ChangeEvent>> decide,

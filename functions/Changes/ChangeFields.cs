@@ -47,7 +47,8 @@ internal static class ChangeFields
         .. Check.Count(pointer, answers, 0, 50),
         .. (answers ?? new Dictionary<string, string>())
             .Where(each => Check.Key("", each.Key).Any() || Check.Key("", each.Value).Any())
-            .Select(_ => new FieldError(pointer, "key", $"{pointer} has a question or an answer that is no key.")).Take(1),
+            .Select(_ => new FieldError(pointer, "key", $"{pointer} has a question or an answer that is no key."))
+            .Take(1),
     ];
 
     public static IEnumerable<FieldError> Window(NodaTime.Instant start, NodaTime.Instant end) =>

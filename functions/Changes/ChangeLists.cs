@@ -41,7 +41,8 @@ public sealed class ChangeLists(Api api, Lists lists, Timelines timelines, Chang
     private async Task<ListStream> Closed(TenantId tenant, ChangeFilter filter, CancellationToken cancel)
     {
         var range = filter.UpdatedSince is { } since ? Before(LastSince(since)) : null;
-        return new(TableNames.Closed, await months.Since(tenant, filter.UpdatedSince, cancel), And(range, filter.Columns()));
+        return new(TableNames.Closed, await months.Since(tenant, filter.UpdatedSince, cancel),
+            And(range, filter.Columns()));
     }
 
     /// <summary>Behind the last key that an update at this instant can have: ids are ASCII below <c>~</c>.</summary>

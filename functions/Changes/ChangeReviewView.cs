@@ -11,7 +11,8 @@ namespace ItsmServerless.Changes;
 /// <param name="StartedAt">When it was begun; null while it was not.</param>
 /// <param name="StartedLate">How long after the start of the window; negative when before it.</param>
 /// <param name="Overran">How long after the end of the window it ended; negative when before it.</param>
-/// <param name="Incidents">Those that are linked to it, and those proposed for that: raised on its items in the 72 hours
+/// <param name="Incidents">Those that are linked to it, and those proposed for that: raised on its items in the 72
+/// hours
 /// after its end.</param>
 /// <param name="BreachedClocks">Of all these incidents.</param>
 public sealed record ChangeReviewView(
@@ -31,7 +32,8 @@ public sealed record ChangeReviewView(
             change.Id, change.Number, change.State, planned, change.StartedAt, change.CompletedAt,
             change.StartedAt - planned.Start, change.CompletedAt - planned.End, change.Outcome, change.OutcomeNote,
             change.Override, change.Retrospective, TaskView.Of(change),
-            [.. incidents.OrderBy(incident => incident.CreatedAt).Select(incident => ReviewedIncident.Of(incident, change))],
+            [.. incidents.OrderBy(incident => incident.CreatedAt)
+                .Select(incident => ReviewedIncident.Of(incident, change))],
             clocks, change.Reviews, record.Version);
     }
 }
@@ -49,4 +51,5 @@ public sealed record ReviewedIncident(
 }
 
 /// <summary>A clock that an incident broke.</summary>
-public sealed record BreachedClockView(RecordId Incident, string Number, string Agreement, string Metric, Instant DueAt);
+public sealed record BreachedClockView(
+    RecordId Incident, string Number, string Agreement, string Metric, Instant DueAt);

@@ -19,7 +19,8 @@ public sealed class ChangeReviews(EventLog log, Lists lists, ChangeDesk desk, Cl
     private const int MostIncidents = 100;
 
     /// <summary>What a review begins with.</summary>
-    /// <remarks>A query for each 200 incidents since the change ended, at most 10,000 of them, newest update first; then a
+    /// <remarks>A query for each 200 incidents since the change ended, at most 10,000 of them, newest update first;
+    /// then a
     /// point read and a query for each incident that is shown, at most 100.</remarks>
     public async Task<Outcome<ChangeReviewView>> Show(Caller caller, string idOrNumber, CancellationToken cancel)
     {
@@ -50,7 +51,8 @@ public sealed class ChangeReviews(EventLog log, Lists lists, ChangeDesk desk, Cl
 
     /// <summary>The incidents that are linked, then those that are proposed.</summary>
     private async IAsyncEnumerable<RecordId> Ids(
-        TenantId tenant, Change change, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancel)
+        TenantId tenant, Change change,
+        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancel)
     {
         foreach (var linked in change.Incidents) yield return linked;
         if (change.CompletedAt is not { } end || change.Content.ConfigurationItems.Count == 0) yield break;
@@ -66,7 +68,8 @@ public sealed class ChangeReviews(EventLog log, Lists lists, ChangeDesk desk, Cl
     {
         var range = TableClient.CreateQueryFilter($"RowKey lt {IncidentRows.OpenRange(end)}");
         var months = IncidentRows.ClosedSince(Month(end), Month(clock.Now));
-        ListStream[] streams = [new(TableNames.Open, [Incident.Practice], range), new(TableNames.Closed, months, range)];
+        ListStream[] streams = [new(TableNames.Open, [Incident.Practice], range),
+            new(TableNames.Closed, months, range)];
         string? cursor = null;
         for (var pages = 0; pages == 0 || (cursor is not null && pages < MostPages); pages++)
         {

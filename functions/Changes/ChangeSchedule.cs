@@ -35,7 +35,8 @@ public sealed class ChangeSchedule(Lists lists, MaintenanceWindows maintenance, 
         ];
     }
 
-    /// <summary>The open changes whose window touches a time, all of them. One query, and one more for each 200.</summary>
+    /// <summary>The open changes whose window touches a time, all of them. One query, and one more for each
+    /// 200.</summary>
     public Task<IReadOnlyList<ChangeSummary>> Open(TenantId tenant, Window window, CancellationToken cancel) => All(
         tenant,
         new(TableNames.Open, [Change.Practice],

@@ -23,7 +23,8 @@ public sealed class ChangeScheduling(ChangeDesk desk, ChangeSchedule schedule, R
                 return missing;
             if (await Try(request, found.State, cancel) is { } outcome) return outcome;
         }
-        return new Problem(ProblemCode.ScheduleConflict, "Others schedule changes of the same items right now; try again.");
+        return new Problem(ProblemCode.ScheduleConflict,
+            "Others schedule changes of the same items right now; try again.");
     }
 
     /// <summary>Gives back what a change that ended has reserved.</summary>

@@ -36,7 +36,9 @@ public abstract record ChangeStep
         ChangeState.Closed or ChangeState.Cancelled => new Done(),
         ChangeState.Approved => BeforeTheEnd(change, now),
         ChangeState.Scheduled => Reminder(change, settings, now) ?? BeforeTheEnd(change, now, settings),
-        ChangeState.Implemented => change.ReviewOpenedAt is { } opened ? Chase(change, settings, opened, now) : new OpenReview(),
+        ChangeState.Implemented => change.ReviewOpenedAt is { } opened
+            ? Chase(change, settings, opened, now)
+            : new OpenReview(),
         _ => new Wait(null),
     };
 

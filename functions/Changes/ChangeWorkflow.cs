@@ -8,7 +8,8 @@ namespace ItsmServerless.Changes;
 /// <summary>Sees a change through from its approval to its close: waits for the window, reminds, says when the window
 /// has passed, opens the review and chases it.</summary>
 /// <remarks>Version 1. One instance a change, <c>change-{tenant}-{change}</c>. The record decides what is next (<see
-/// cref="ChangeStep"/>); an event is only a knock on the door, so one that is lost or doubled changes nothing. Endless by
+/// cref="ChangeStep"/>); an event is only a knock on the door, so one that is lost or doubled changes nothing. Endless
+/// by
 /// continue-as-new, which keeps the history to one turn. Nothing is lost with it: the sweeper does what it should have
 /// done.</remarks>
 public sealed class ChangeWorkflow(ChangeKeeper keeper)

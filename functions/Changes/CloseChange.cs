@@ -5,7 +5,8 @@ namespace ItsmServerless.Changes;
 /// <summary>The change is done for good.</summary>
 public static class CloseChange
 {
-    /// <summary>From implemented, whatever the outcome was; but not while an approval afterwards is open, nor before its
+    /// <summary>From implemented, whatever the outcome was; but not while an approval afterwards is open, nor before
+    /// its
     /// rejection is reviewed.</summary>
     public static Decision<ChangeEvent> Decide(Change change) => change switch
     {

@@ -13,7 +13,8 @@ public static class ConcludeChange
     /// change.</remarks>
     public static Decision<ChangeEvent> Decide(Change? change, RecordId approval, ApprovalConcluded concluded)
     {
-        var isOpen = change is { State: ChangeState.AwaitingApproval } or { Retrospective: RetrospectiveApproval.Pending }
+        var isOpen = change is { State: ChangeState.AwaitingApproval }
+            or { Retrospective: RetrospectiveApproval.Pending }
             && change.Generation == concluded.Generation && change.ContentHash == concluded.ContentHash;
         if (!isOpen) return Decision<ChangeEvent>.Nothing;
         bool? afterwards = change!.Retrospective is null ? null : true;

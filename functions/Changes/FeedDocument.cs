@@ -11,7 +11,8 @@ namespace ItsmServerless.Changes;
 
 /// <summary>The calendar of changes as iCalendar (RFC 5545): changes, freezes and maintenance windows.</summary>
 /// <param name="Tag">The same for the same text.</param>
-/// <remarks>Of persons no more than the owner's name is in it; drafts are not. The same calendar makes the same text, so
+/// <remarks>Of persons no more than the owner's name is in it; drafts are not. The same calendar makes the same text,
+/// so
 /// that a program that has it need not load it again.</remarks>
 public sealed record FeedDocument(string Text, string Tag)
 {

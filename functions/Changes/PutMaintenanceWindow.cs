@@ -72,7 +72,8 @@ public sealed record PutRecurrence(string? Start, Duration? Duration, string? Ru
             "/recurrence/duration is not from PT1M to P14D."),
         .. Check.Text("/recurrence/rule", Rule, 1, LongestRule),
         .. Check.That(
-            Rule is null or { Length: > LongestRule } || MaintenanceTimes.Rule(Rule) is not null, "/recurrence/rule", "rule",
+            Rule is null or { Length: > LongestRule } || MaintenanceTimes.Rule(Rule) is not null,
+            "/recurrence/rule", "rule",
             "/recurrence/rule is no recurrence rule of RFC 5545 that recurs at most once a day."),
     ];
 

@@ -22,7 +22,8 @@ public sealed class Reservations(Tables tables, EventLog log)
     private const string Partition = "reservation";
     private const string Column = "Json";
 
-    /// <summary>The rows of what a change needs and of what is related to it; at most as many as one transaction takes. A
+    /// <summary>The rows of what a change needs and of what is related to it; at most as many as one transaction takes.
+    /// A
     /// point read each.</summary>
     internal async Task<IReadOnlyList<ReservedThing>> Read(
         TenantId tenant, ChangeContent content, IReadOnlyList<string> related, CancellationToken cancel)
@@ -58,7 +59,8 @@ public sealed class Reservations(Tables tables, EventLog log)
         if (things.Count == 0) return true;
         var taken = new Reservation(change.Id, change.Content.Window.Start, change.Content.Window.End, now);
         var actions = things.Select(thing => Write(thing, thing.IsOwn
-            ? [.. thing.Reservations.Where(held => held.Change != change.Id && held.End > now - Reservation.Patience), taken]
+            ? [.. thing.Reservations
+                .Where(held => held.Change != change.Id && held.End > now - Reservation.Patience), taken]
             : thing.Reservations));
         return await TryWrite(tenant, actions, cancel);
     }
@@ -74,7 +76,8 @@ public sealed class Reservations(Tables tables, EventLog log)
     {
         var thing = await Read(tenant, key, isOwn: true, cancel);
         if (thing.Reservations.All(held => held.Change != change)) return true;
-        return await TryWrite(tenant, [Write(thing, [.. thing.Reservations.Where(held => held.Change != change)])], cancel);
+        return await TryWrite(tenant, [Write(thing, [.. thing.Reservations.Where(held => held.Change != change)])],
+            cancel);
     }
 
     private static bool IsInTheWay(Reservation held, Change change) =>
@@ -91,7 +94,8 @@ public sealed class Reservations(Tables tables, EventLog log)
         var row = await tables.Of(tenant, TableNames.Lookups)
             .GetEntityIfExistsAsync<TableEntity>(Partition, key, cancellationToken: cancel);
         return row.HasValue
-            ? new(key, isOwn, JsonSerializer.Deserialize<Reservation[]>(row.Value!.GetBinary(Column), Json.Stored)!, row.Value.ETag)
+            ? new(key, isOwn, JsonSerializer.Deserialize<Reservation[]>(row.Value!.GetBinary(Column), Json.Stored)!,
+                row.Value.ETag)
             : new(key, isOwn, [], null);
     }
 
@@ -116,7 +120,7 @@ public sealed class Reservations(Tables tables, EventLog log)
         }
         catch (RequestFailedException another) when (another.Status is 409 or 412)
         {
-            return false; // Somebody wrote one of the rows since, or it was ourselves and the answer was lost: read again.
+            return false; // Somebody wrote a row since, or it was ourselves and the answer was lost: read again.
         }
     }
 }

@@ -49,7 +49,8 @@ public sealed class ReviewConsumer(EventLog log, Clock clock) : IEventConsumer
     private CommandContext Command(PublishedEvent published, string what) =>
         CommandContext.Internal(published.Tenant, CommandId.FromCause("review", published.Id, what), clock.Now);
 
-    /// <summary>An incident that has no room for one more link stays as it is; a conflict that outlasted its retries is for
+    /// <summary>An incident that has no room for one more link stays as it is; a conflict that outlasted its retries is
+    /// for
     /// the bus to deliver again.</summary>
     private static void Expect(Problem? refusal)
     {

@@ -43,7 +43,8 @@ public sealed record ScheduleConflicts(ImmutableArray<ScheduleConflict> All)
     }
 
     /// <summary>The refusal, naming each. Freezes come first: no other window within them would do either.</summary>
-    public Problem ToProblem() => new(Code, $"The window is not free: {string.Join(' ', All.Select(each => each.Detail))}")
+    public Problem ToProblem() => new(Code,
+        $"The window is not free: {string.Join(' ', All.Select(each => each.Detail))}")
     {
         Errors = [.. All.Select(each => new FieldError("/window", each.Code, each.Detail))],
     };
@@ -68,7 +69,8 @@ public sealed record ScheduleConflicts(ImmutableArray<ScheduleConflict> All)
             yield return new(RelatedItem, other.Number, $"{name} is made on {near}, which is related, at that time.");
         var people = content.Implementers.Intersect(other.Implementers ?? []).Select(person => person.Value).ToList();
         if (people.Count > 0)
-            yield return new(SameImplementer, other.Number, $"{string.Join(", ", people)} works on {name} at that time.");
+            yield return new(SameImplementer, other.Number,
+                $"{string.Join(", ", people)} works on {name} at that time.");
     }
 
     private static string Common(IEnumerable<string> items, IEnumerable<string> others) =>
@@ -89,7 +91,8 @@ public sealed record ScheduleConflicts(ImmutableArray<ScheduleConflict> All)
         /// <summary>Whether it has none, or one of its times holds the whole window.</summary>
         public bool Allows(IReadOnlyList<MaintenanceWindow> windows, Window asked)
         {
-            var own = windows.Where(window => Kind == "service" ? window.IsForService(Name) : window.IsForItem(Name)).ToList();
+            var own = windows
+                .Where(window => Kind == "service" ? window.IsForService(Name) : window.IsForItem(Name)).ToList();
             return own.Count == 0 ||
                 MaintenanceTimes.Of(own, asked).Any(time => time.Start <= asked.Start && asked.End <= time.End);
         }

@@ -27,7 +27,8 @@ public static class SubmitChange
         if (flaws.Length > 0) return Problem.Validation([.. flaws]);
         var policy = PolicyFor(content, ask);
         if (policy is null && content.Type != ChangeType.Standard) return NobodyToAsk(content);
-        return ImmutableArray.Create<ChangeEvent>([.. Reassessed(change, content), .. Asked(change, content, policy, ask)]);
+        return ImmutableArray.Create<ChangeEvent>(
+            [.. Reassessed(change, content), .. Asked(change, content, policy, ask)]);
     }
 
     /// <summary>The policy by which a change with this content would be approved; null for none.</summary>

@@ -25,7 +25,8 @@ public sealed record SuccessRates(
                     .Select(type => new TypeRate(type.Key, OutcomeCounts.Of(type))),
             ],
             [
-                .. teams.GroupBy(each => each.Team, each => each.Change).OrderBy(team => team.Key, StringComparer.Ordinal)
+                .. teams.GroupBy(each => each.Team, each => each.Change)
+                    .OrderBy(team => team.Key, StringComparer.Ordinal)
                     .Select(team => new TeamRate(team.Key, OutcomeCounts.Of(team))),
             ]);
     }

@@ -19,9 +19,17 @@ public static class ChangeNotices
         ChangeRejected e => [Decided("rejected", change, WhyNot(e.Reason))],
         ChangeReminded e => [ToDo("reminded", change, $"{change.Number} is to be made from {Text(e.Start)} on.")],
         ChangeWindowPassed e =>
-            [ToDo("window_passed", change, $"The window of {change.Number} ended at {Text(e.Window.End)}, and nobody began to make it. Cancel it, or begin.")],
-        ChangeReviewOpened => [ToDo("review", change, $"{change.Number} was made. Say what it taught: a review closes the circle.")],
-        ChangeReviewChased e => [ToDo("review_chased", change, $"{change.Number} was made, and nobody has looked back at it yet (asked {e.Number + 1} times).")],
+        [
+            ToDo("window_passed", change,
+                $"The window of {change.Number} ended at {Text(e.Window.End)}, and nobody began to make it. " +
+                "Cancel it, or begin."),
+        ],
+        ChangeReviewOpened => [ToDo("review", change, $"{change.Number} was made. Say in a review what it taught.")],
+        ChangeReviewChased e =>
+        [
+            ToDo("review_chased", change,
+                $"{change.Number} was made, and nobody gave a review of it yet (asked {e.Number + 1} times)."),
+        ],
         _ => [],
     };
 

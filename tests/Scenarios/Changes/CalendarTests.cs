@@ -54,7 +54,8 @@ public sealed class CalendarTests(ApprovalRig rig) : IClassFixture<ApprovalRig>
         await desk.Act(second, "schedule");
     }
 
-    /// <summary>Whoever comes first, of several changes of one item in the same instant exactly one is scheduled, and the
+    /// <summary>Whoever comes first, of several changes of one item in the same instant exactly one is scheduled, and
+    /// the
     /// others are told which.</summary>
     [Fact]
     public async Task Schedule_OfOneItemInTheSameInstant_IsWonByOne()

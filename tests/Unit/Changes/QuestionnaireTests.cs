@@ -29,7 +29,8 @@ public sealed class QuestionnaireTests
     public void Put_WithAFieldOutOfRange_NamesTheField(string pointer, PutQuestionnaire body) =>
         Assert.Equal(pointer, Assert.Single(PutQuestionnaire.Validate(body)).Pointer);
 
-    /// <summary>By hand from the points in <see cref="Given.Questionnaire"/> and its thresholds 5 and 10; the matrix says
+    /// <summary>By hand from the points in <see cref="Given.Questionnaire"/> and its thresholds 5 and 10; the matrix
+    /// says
     /// medium.</summary>
     [Theory]
     [InlineData("yes", "few", 1, RiskLevel.Low, RiskLevel.Medium, "matrix")]

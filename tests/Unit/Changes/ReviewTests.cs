@@ -2,7 +2,6 @@ using ItsmServerless.Changes;
 using ItsmServerless.Incidents;
 using ItsmServerless.Kernel.EventLog;
 using ItsmServerless.Kernel.Ids;
-using ItsmServerless.Kernel.Outcomes;
 using ItsmServerless.Tenants;
 using NodaTime;
 using Xunit;
