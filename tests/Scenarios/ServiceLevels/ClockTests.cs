@@ -1,8 +1,6 @@
 using System.Net;
 using System.Text.Json;
 using ItsmServerless.Tests.Scenarios.Incidents;
-using Microsoft.DurableTask.Client;
-using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
 namespace ItsmServerless.Tests.Scenarios.ServiceLevels;
@@ -128,35 +126,12 @@ public sealed class ClockTests(DeskFixture desk) : IClassFixture<DeskFixture>
     }
 
     [Fact]
-    public async Task Orchestration_ThatIsLost_IsReplacedByTheSweeper_OnceEach()
-    {
-        using var api = await desk.TenantAsync();
-        await api.Agree("lost@desk.example");
-        var incident = await api.Report(new { title = "Mail is down" });
-        await desk.AdvanceAsync(TimeSpan.FromMinutes(1));
-        await Terminate(incident);
-        await desk.AdvanceAsync(TimeSpan.FromHours(3) + TimeSpan.FromMinutes(1));
-        Assert.Equal(["clock.warned 75"], await api.Steps(incident));
-        await desk.AdvanceAsync(TimeSpan.FromHours(2));
-        Assert.Equal(["clock.warned 75", "clock.breached 100"], await api.Steps(incident));
-        Assert.Equal(2, await api.Mails("lost@desk.example"));
-    }
-
-    [Fact]
     public async Task Clocks_OfAnotherTenantsIncident_AreNotThere()
     {
         using var other = await desk.TenantAsync();
         var incident = await desk.Admin.Report(new { title = "Mail is down" });
         (await other.Get($"/v1/incidents/{IncidentApi.IdOf(incident)}/clocks")).Refused(HttpStatusCode.NotFound, "not_found");
         (await other.Get("/v1/incidents/INC-nonsense/clocks")).Refused(HttpStatusCode.NotFound, "not_found");
-    }
-
-    private async Task Terminate(JsonElement incident)
-    {
-        var client = desk.Services.GetRequiredService<DurableTaskClient>();
-        var instance = await client.GetAllInstancesAsync()
-            .FirstAsync(running => running.InstanceId.EndsWith(IncidentApi.IdOf(incident), StringComparison.Ordinal));
-        await client.TerminateInstanceAsync(instance.InstanceId);
     }
 
     private static async Task<JsonElement> Started(IncidentApi api)
