@@ -22,15 +22,20 @@ public static class CardText
 
     private static void AppendLine(StringBuilder plain, string line)
     {
-        var digits = line.TakeWhile(char.IsAsciiDigit).Count();
         for (var index = 0; index < line.Length; index++)
         {
-            var begins = index == 0 ? LineMarks.Contains(line[0], StringComparison.Ordinal)
-                : index == digits && line[index] is '.' or ')';
+            var begins = index == 0
+                ? LineMarks.Contains(line[0], StringComparison.Ordinal)
+                : EndsNumber(line, index);
             if (begins || Marks.Contains(line[index], StringComparison.Ordinal)) plain.Append('\\');
             plain.Append(char.IsControl(line[index]) ? ' ' : line[index]);
         }
     }
+
+    /// <summary>The point or bracket after the number of a list's item.</summary>
+    private static bool EndsNumber(string line, int index) =>
+        line[index] is '.' or ')' && (index + 1 == line.Length || line[index + 1] == ' ') &&
+        line.AsSpan(0, index).IndexOfAnyExceptInRange('0', '9') < 0;
 
     private static string Cut(string text, int longest)
     {

@@ -16,6 +16,8 @@ public sealed class TeamsCardTests
     [InlineData("- one", "\\- one")]
     [InlineData("12. one", "12\\. one")]
     [InlineData("at 12.30", "at 12.30")]
+    [InlineData("87.5 % is used up", "87.5 % is used up")]
+    [InlineData("a. b", "a. b")]
     [InlineData("INC-000001", "INC-000001")]
     [InlineData("a\\[b](c)", "a\\\\\\[b\\](c)")]
     [InlineData("a\r\n# b", "a\n\n\\# b")]
