@@ -8,6 +8,7 @@ var benchmarks = new Dictionary<string, Func<string, Task>>(StringComparer.Ordin
     ["durable"] = storage => new ChainBenchmark(storage).RunAsync(Console.Out),
     ["durable-restart"] = storage => new RestartBenchmark(storage).RunAsync(Console.Out),
     ["durable-idle"] = storage => new IdleBenchmark(storage).RunAsync(Console.Out),
+    ["clocks-asleep"] = storage => new ClocksAsleepBenchmark(storage).RunAsync(Console.Out),
     ["bus"] = storage => new BusBenchmark(storage).RunAsync(Console.Out),
     ["clocks"] = _ =>
     {

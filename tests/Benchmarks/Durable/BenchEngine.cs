@@ -16,7 +16,10 @@ internal sealed class BenchEngine(string connectionString)
     public TableClient Table(string name) => new(connectionString, _prefix + name);
 
     /// <summary>An engine over what the one before has left; it is to be started.</summary>
-    public DurableEngine Make(HttpPipelinePolicy? policy = null)
+    public DurableEngine Make(HttpPipelinePolicy? policy = null) => Make(Tasks(), TimeProvider.System, policy);
+
+    /// <summary>The same with other tasks, by another clock.</summary>
+    public DurableEngine Make(DurableTasks tasks, TimeProvider clock, HttpPipelinePolicy? policy = null)
     {
         var (tables, blobs) = (new TableClientOptions(), new BlobClientOptions());
         if (policy is not null)
@@ -27,7 +30,7 @@ internal sealed class BenchEngine(string connectionString)
 
         var options = new DurableEngineOptions(
             new(connectionString, tables), new(connectionString, blobs), _prefix);
-        return new(options, Tasks(), TimeProvider.System, new Quiescence());
+        return new(options, tasks, clock, new Quiescence());
     }
 
     /// <summary>Removes all of it.</summary>

@@ -1,6 +1,3 @@
-using Azure.Core;
-using Azure.Core.Pipeline;
-
 namespace ItsmServerless.Tests.Benchmarks.Durable;
 
 /// <summary>Storage operations of an engine with nothing to do, in three minutes of real time.</summary>
@@ -13,7 +10,7 @@ internal sealed class IdleBenchmark(string connectionString)
     public async Task RunAsync(TextWriter output)
     {
         var bench = new BenchEngine(connectionString);
-        var counter = new Counter();
+        var counter = new CallCounter();
         await using (var engine = bench.Make(counter))
         {
             await engine.StartAsync(CancellationToken.None);
@@ -28,21 +25,5 @@ internal sealed class IdleBenchmark(string connectionString)
         }
 
         await bench.CleanUpAsync();
-    }
-
-    private sealed class Counter : HttpPipelinePolicy
-    {
-        private int _calls;
-
-        public int Calls => Volatile.Read(ref _calls);
-
-        public override void Process(HttpMessage message, ReadOnlyMemory<HttpPipelinePolicy> pipeline) =>
-            ProcessNext(message, pipeline);
-
-        public override ValueTask ProcessAsync(HttpMessage message, ReadOnlyMemory<HttpPipelinePolicy> pipeline)
-        {
-            Interlocked.Increment(ref _calls);
-            return ProcessNextAsync(message, pipeline);
-        }
     }
 }
