@@ -19,6 +19,12 @@ public sealed record Incident(
     IReadOnlyList<Attachment> Attachments, IReadOnlyList<Link> Links, Actor ReportedBy, Instant CreatedAt,
     Instant UpdatedAt, int Version) : IRecord<Incident, IncidentEvent>
 {
+    /// <summary>When it was resolved last; null while it is not, and for what was resolved before this was kept.</summary>
+    public Instant? ResolvedAt { get; init; }
+
+    /// <summary>How often its alert was heard of again; about a tenth below the truth when that is large.</summary>
+    public int Recurrences { get; init; }
+
     /// <summary>The prefix of incidents' ids.</summary>
     public const string Prefix = "inc";
 
@@ -77,8 +83,13 @@ public sealed record Incident(
         IncidentStarted => this with { State = IncidentState.InProgress },
         IncidentHeld e => this with { State = IncidentState.OnHold, HeldFrom = State, HoldReason = e.Reason },
         IncidentResumed => OffHold(HeldFrom ?? IncidentState.InProgress),
-        IncidentResolved e => OffHold(IncidentState.Resolved) with { Resolution = new(e.Code, e.Note) },
-        IncidentReopened => this with { State = IncidentState.InProgress, Resolution = null },
+        IncidentResolved e => OffHold(IncidentState.Resolved) with
+        {
+            Resolution = new(e.Code, e.Note),
+            ResolvedAt = recorded.At,
+        },
+        IncidentReopened => this with { State = IncidentState.InProgress, Resolution = null, ResolvedAt = null },
+        IncidentRecurred e => this with { Recurrences = e.Count },
         IncidentClosed => this with { State = IncidentState.Closed },
         IncidentCancelled => OffHold(IncidentState.Cancelled),
         IncidentAttached e => this with { Attachments = [.. Attachments, e.At(recorded.At, recorded.By)] },
@@ -235,6 +246,11 @@ public sealed record IncidentAttached(
 /// <summary>It belongs to another record.</summary>
 [EventType("incident.linked")]
 public sealed record IncidentLinked(RecordId To, LinkKind Kind) : IncidentEvent;
+
+/// <summary>Its alert was heard of again. Not written each time: the more there are, the fewer are told.</summary>
+/// <param name="Count">How often by now.</param>
+[EventType("incident.recurred")]
+public sealed record IncidentRecurred(int Count, Origin? Origin = null) : IncidentEvent;
 
 /// <summary>A clock passed a share of its time before the end. Written once for each clock and share.</summary>
 /// <param name="Clock">The clock's id.</param>

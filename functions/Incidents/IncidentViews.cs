@@ -10,7 +10,7 @@ public sealed record IncidentView(
     Contact? Requester, Level Impact, Level Urgency, Priority Priority, string? Category, string? Service,
     string? Group, EmailAddress? Assignee, IReadOnlyList<string> Tags, IReadOnlyList<string> ConfigurationItems,
     string? ExternalReference, Resolution? Resolution, HoldReason? HoldReason, IReadOnlyList<Link> Links,
-    Instant CreatedAt, Instant UpdatedAt, int Version)
+    Instant CreatedAt, Instant UpdatedAt, int Version, int Recurrences)
 {
     /// <summary>The view of a record.</summary>
     public static IncidentView Of(Versioned<Incident> record) => Of(record.State);
@@ -18,7 +18,7 @@ public sealed record IncidentView(
     private static IncidentView Of(Incident i) => new(
         i.Id, i.Number, Incident.Practice, i.State, i.Title, i.Description, i.Requester, i.Impact, i.Urgency,
         i.Priority, i.Category, i.Service, i.Group, i.Assignee, i.Tags, i.ConfigurationItems, i.ExternalReference,
-        i.Resolution, i.HoldReason, i.Links, i.CreatedAt, i.UpdatedAt, i.Version);
+        i.Resolution, i.HoldReason, i.Links, i.CreatedAt, i.UpdatedAt, i.Version, i.Recurrences);
 }
 
 /// <summary>An incident in a list: all but its description, which may be large, and its links.</summary>

@@ -56,6 +56,8 @@ public enum Because
     [JsonStringEnumMemberName("agent")] Agent,
     /// <summary>The requester wrote.</summary>
     [JsonStringEnumMemberName("requester_replied")] RequesterReplied,
+    /// <summary>Its alert fired again.</summary>
+    [JsonStringEnumMemberName("alert_fired")] AlertFired,
 }
 
 /// <summary>Who may read a comment.</summary>

@@ -1,22 +1,23 @@
 using ItsmServerless.Incidents;
+using ItsmServerless.Intake.Alerts;
 using ItsmServerless.Kernel.Http;
 using ItsmServerless.Kernel.Outcomes;
+using NodaTime;
 
 namespace ItsmServerless.Intake;
 
 /// <summary>An admin opens a door for mails or alerts.</summary>
 /// <param name="Format">A word of <see cref="IntakeFormat"/>.</param>
-/// <param name="Secret">For formats that sign their bodies; mails do not.</param>
+/// <param name="Secret">What senders sign with, or show in Authorization; mails and Azure Monitor can do neither.</param>
+/// <param name="Alerts">How alerts are treated; by default as <see cref="AlertSettings"/> says.</param>
+/// <param name="Mapping">For format json: where in the body is what.</param>
 public sealed record CreateIntakeSource(
-    string? Name, string? Format, string? Secret = null, IntakeDefaultsBody? Defaults = null)
+    string? Name, string? Format, string? Secret = null, IntakeDefaultsBody? Defaults = null,
+    AlertSettingsBody? Alerts = null, AlertMapping? Mapping = null)
     : IBody<CreateIntakeSource>
 {
     /// <summary>The contract's other formats: known, and not taken yet.</summary>
-    private static readonly string[] Later =
-    [
-        "sendgrid", "mailgun", "postmark", "azure-monitor", "alertmanager", "grafana", "cloudevents", "pagerduty",
-        "datadog", "sns", "standard-webhook", "json",
-    ];
+    private static readonly string[] Later = ["sendgrid", "mailgun", "postmark"];
 
     /// <inheritdoc/>
     public static IEnumerable<FieldError> Validate(CreateIntakeSource body) =>
@@ -24,10 +25,10 @@ public sealed record CreateIntakeSource(
         .. IncidentFields.Line("/name", body.Name, 128, required: true),
         .. Check.Present("/format", body.Format),
         .. Check.OneOf("/format", body.Format, [.. Words<IntakeFormat>.All, .. Later]),
-        .. Check.That(!Later.Contains(body.Format), "/format", "not_supported",
-            $"/format {body.Format} is not taken yet; mime is."),
-        .. Check.That(body.Secret is null, "/secret", "not_supported",
-            "/secret is for formats that sign their bodies; whoever sends mime is known by the URL alone."),
+        .. Check.That(!Later.Contains(body.Format), "/format", "not_supported", $"/format {body.Format} is not taken yet."),
+        .. Words<IntakeFormat>.All.Contains(body.Format)
+            ? IntakeSourceFields.OfFormat(Words<IntakeFormat>.Parse(body.Format)!.Value, body.Secret, body.Alerts, body.Mapping)
+            : [],
         .. body.Defaults is { } defaults ? IntakeDefaultsBody.Validate(defaults) : [],
     ];
 
@@ -50,5 +51,30 @@ public sealed record IntakeDefaultsBody(
         .. IncidentFields.Level("/defaults/urgency", body.Urgency),
         .. IncidentFields.Line("/defaults/group", body.Group, 64),
         .. IncidentFields.Line("/defaults/service", body.Service, 100),
+    ];
+}
+
+/// <summary>The treatment of alerts as callers write it; what is missing is as by default.</summary>
+/// <param name="ReopenWithin">0 to 7 days.</param>
+/// <param name="StormAbove">1 to 10,000 a minute.</param>
+/// <param name="Topics">Of Amazon SNS: the ARNs that may send.</param>
+public sealed record AlertSettingsBody(
+    Duration? ReopenWithin = null, int? StormAbove = null, IReadOnlyList<string>? Topics = null)
+{
+    /// <summary>The settings, once checked.</summary>
+    public AlertSettings ToSettings()
+    {
+        var usual = new AlertSettings();
+        return new(ReopenWithin ?? usual.ReopenWithin, StormAbove ?? usual.StormAbove, Topics ?? usual.Topics);
+    }
+
+    internal static IEnumerable<FieldError> Validate(AlertSettingsBody body) =>
+    [
+        .. Check.That(body.ReopenWithin is not { } within || (within >= Duration.Zero && within <= Duration.FromDays(7)),
+            "/alerts/reopenWithin", "range", "/alerts/reopenWithin is 0 to 7 days."),
+        .. Check.That(body.StormAbove is not (< 1 or > 10_000), "/alerts/stormAbove", "range",
+            "/alerts/stormAbove is 1 to 10,000."),
+        .. Check.Count("/alerts/topics", body.Topics, 0, 20),
+        .. Check.Each("/alerts/topics", body.Topics, (item, arn) => IncidentFields.Line(item, arn, 300, required: true)),
     ];
 }

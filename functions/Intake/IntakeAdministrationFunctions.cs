@@ -37,7 +37,19 @@ public sealed class IntakeAdministrationFunctions(Api api, IntakeSources sources
     public async Task<IResult> GetSource(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Sources + "/{id}")] HttpRequest request,
         string id, CancellationToken cancel) =>
-        await sources.Get(api.Caller(request), id, cancel).Ok();
+        await sources.Get(api.Caller(request), id, cancel).Ok(source => sources.View(source.State, api.Caller(request)));
+
+    /// <summary>Changes a source; the fields that are there are replaced.</summary>
+    [Function("EditIntakeSource"), Requires(Role.Admin)]
+    [Accepts(typeof(EditIntakeSource)), Answers(200, typeof(IntakeSourceView))]
+    public async Task<IResult> Edit(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "patch", Route = Sources + "/{id}")] HttpRequest request,
+        string id, CancellationToken cancel)
+    {
+        var known = await sources.Get(api.Caller(request), id, cancel);
+        var command = known.Then(_ => api.Bind<EditIntakeSource>(request, change: true));
+        return await command.Then(c => sources.Edit(c, id, cancel)).Ok(source => sources.View(source.State, api.Caller(request)));
+    }
 
     /// <summary>Lists what arrived, newest first.</summary>
     [Function("ListReceipts"), Requires(Role.Admin, Role.Manager, Role.Agent, Role.Integration, Role.Auditor)]

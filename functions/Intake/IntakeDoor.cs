@@ -2,6 +2,8 @@ using System.Security.Cryptography;
 using Azure;
 using Azure.Data.Tables;
 using Azure.Storage.Blobs.Models;
+using ItsmServerless.Intake.Alerts;
+using ItsmServerless.Intake.Signing;
 using ItsmServerless.Kernel.Auth;
 using ItsmServerless.Kernel.EventLog;
 using ItsmServerless.Kernel.Http;
@@ -14,25 +16,53 @@ using Microsoft.AspNetCore.Http;
 namespace ItsmServerless.Intake;
 
 /// <summary>Takes messages in: keeps the body first, then says so. What it says is read later.</summary>
-public sealed class IntakeDoor(EventLog log, Tables tables, TenantStates tenants, Clock clock)
+public sealed class IntakeDoor(EventLog log, Tables tables, TenantStates tenants, MessageProof proof, Clock clock)
 {
-    /// <summary>Bytes of one message.</summary>
-    public const int MostBytes = 25 << 20;
-
     private const int TokenLength = 43;
-    private static readonly string[] MailTypes = ["message/rfc822", "text/plain", "application/octet-stream"];
     private static readonly Problem Unknown = Problem.NotFound("such intake source");
 
-    /// <summary>Keeps a message; the same body again is answered as the first time.</summary>
+    /// <summary>Keeps a message; one that names itself the same again is answered as the first time.</summary>
     /// <returns>The receipt, or <c>not_found</c>, <c>tenant_suspended</c>, <c>unsupported_media_type</c>,
-    /// <c>payload_too_large</c>, or <c>validation_failed</c> for an empty body.</returns>
-    public async Task<Outcome<DeliveryView>> Accept(string token, HttpRequest request, CancellationToken cancel)
+    /// <c>payload_too_large</c>, <c>bad_signature</c>, <c>stale</c>, or <c>validation_failed</c> for an empty body.
+    /// </returns>
+    public async Task<Outcome<Delivery>> Accept(string token, HttpRequest request, CancellationToken cancel)
     {
         if ((await Find(token, cancel)).IsRefused(out var unknown, out var source)) return unknown;
-        if (!IsMail(request.ContentType)) return Unsupported(request.ContentType);
-        if ((await RequestBody.Bytes(request, MostBytes)).IsRefused(out var tooLarge, out var body)) return tooLarge;
-        if (body.Length == 0) return Problem.Validation(new FieldError("", "required", "The body is empty."));
-        return (await Keep(source, body, cancel)).Map(receipt => DeliveryView.Of(receipt.State));
+        if (MessageTypes.Refusal(source.Format, request) is { } wrongType) return wrongType;
+        var most = MessageTypes.MostBytes(source.Format);
+        if ((await RequestBody.Bytes(request, most)).IsRefused(out var tooLarge, out var body)) return tooLarge;
+        return await Accept(source, request, body, cancel);
+    }
+
+    /// <summary>The same for an event of PagerDuty's, whose routing key is the token.</summary>
+    public async Task<Outcome<Delivery>> Enqueue(HttpRequest request, CancellationToken cancel)
+    {
+        var most = MessageTypes.MostBytes(IntakeFormat.PagerDuty);
+        if ((await RequestBody.Bytes(request, most)).IsRefused(out var tooLarge, out var body)) return tooLarge;
+        var found = await Find(PagerDutyDoor.RoutingKey(body) ?? "", cancel);
+        return found.Problem is null && found.Value.Format == IntakeFormat.PagerDuty
+            ? await Accept(found.Value, request, body, cancel)
+            : Delivery.Invalid("'routing_key' is missing or unknown");
+    }
+
+    /// <summary>What an OPTIONS request asks: whether CloudEvents may be sent here.</summary>
+    public async Task<Outcome<WebHookPermission>> Ask(string token, HttpRequest request, CancellationToken cancel) =>
+        (await Find(token, cancel)).Map(source => WebHookPermission.Of(source.Format, request.Headers));
+
+    private async Task<Outcome<Delivery>> Accept(
+        IntakeSource source, HttpRequest request, byte[] body, CancellationToken cancel)
+    {
+        if (body.Length == 0 && !MessageTypes.MayBeEmpty(source.Format, request))
+            return Problem.Validation(new FieldError("", "required", "The body is empty."));
+        var headers = request.Headers.ToDictionary(
+            header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase);
+        var message = new AlertMessage(body, headers, "");
+        if (await proof.Check(source, message, cancel) is { } unproven) return unproven;
+        var id = MessageNames.IdOf(source, message, clock.Now);
+        message = message with { Id = id.Value };
+        if (source.Format == IntakeFormat.PagerDuty && PagerDutyDoor.Refusal(message) is { } invalid) return invalid;
+        var kept = await Keep(source, id, message, cancel);
+        return kept.Map(receipt => Delivery.Of(receipt.State, message));
     }
 
     /// <summary>One point read in the shared table, by the token's hash alone.</summary>
@@ -48,13 +78,14 @@ public sealed class IntakeDoor(EventLog log, Tables tables, TenantStates tenants
             : source;
     }
 
-    private async Task<Outcome<Versioned<Receipt>>> Keep(IntakeSource source, byte[] body, CancellationToken cancel)
+    private async Task<Outcome<Versioned<Receipt>>> Keep(
+        IntakeSource source, RecordId id, AlertMessage message, CancellationToken cancel)
     {
-        var sha256 = Convert.ToHexStringLower(SHA256.HashData(body));
-        var id = Receipt.IdOf(source.Tenant, source.Id, sha256);
         var blob = $"intake/{id}";
-        await Store(source.Tenant, blob, body, cancel);
-        var accepted = new ReceiptAccepted(source.Id, source.Format, source.Defaults, sha256, body.Length, blob);
+        await Store(source.Tenant, blob, message.Body, cancel);
+        var accepted = new ReceiptAccepted(
+            source.Id, source.Format, source.Defaults, Convert.ToHexStringLower(SHA256.HashData(message.Body.Span)),
+            message.Body.Length, blob, MessageTypes.Kept(source.Format, message.Headers));
         var command = CommandContext.Internal(source.Tenant, CommandId.FromCause("accept", id.Value), clock.Now) with
         {
             By = Actor.Source(source.Id),
@@ -63,7 +94,7 @@ public sealed class IntakeDoor(EventLog log, Tables tables, TenantStates tenants
             command, id, known => known is null ? accepted : Decision<ReceiptEvent>.Nothing, cancel);
     }
 
-    private async Task Store(TenantId tenant, string name, byte[] body, CancellationToken cancel)
+    private async Task Store(TenantId tenant, string name, ReadOnlyMemory<byte> body, CancellationToken cancel)
     {
         var onlyNew = new BlobUploadOptions { Conditions = new() { IfNoneMatch = ETag.All } };
         try
@@ -72,15 +103,7 @@ public sealed class IntakeDoor(EventLog log, Tables tables, TenantStates tenants
         }
         catch (RequestFailedException known) when (known.Status is 409 or 412)
         {
-            return; // The name comes from the content: what is there is the same body.
+            return; // The name comes from the message: what is there is the same one.
         }
     }
-
-    private static bool IsMail(string? contentType) =>
-        Microsoft.Net.Http.Headers.MediaTypeHeaderValue.TryParse(contentType, out var type) &&
-        MailTypes.Contains(type.MediaType.Value, StringComparer.OrdinalIgnoreCase);
-
-    private static Problem Unsupported(string? type) => new(
-        ProblemCode.UnsupportedMediaType,
-        $"Content-Type {type ?? "(none)"} is none of {string.Join(", ", MailTypes)}.");
 }

@@ -1,5 +1,5 @@
-using System.Text.Json.Serialization;
 using ItsmServerless.Incidents;
+using ItsmServerless.Intake.Alerts;
 using ItsmServerless.Kernel.EventLog;
 using ItsmServerless.Kernel.Ids;
 using ItsmServerless.Kernel.Storage;
@@ -14,6 +14,18 @@ public sealed record IntakeSource(
     RecordId Id, TenantId Tenant, string Name, IntakeFormat Format, IntakeDefaults Defaults, string TokenHash,
     string SigningKey, Instant CreatedAt) : IRecord<IntakeSource, IntakeSourceEvent>
 {
+    /// <summary>How alerts are treated; as by default for mails and for sources of before.</summary>
+    public AlertSettings Alerts { get; init; } = new();
+
+    /// <summary>How the bodies of format json are read; null for the other formats.</summary>
+    public AlertMapping? Mapping { get; init; }
+
+    /// <summary>What senders sign with or show, the newest first.</summary>
+    public IReadOnlyList<SourceSecret> Secrets { get; init; } = [];
+
+    /// <summary>Rises with every change.</summary>
+    public int Version { get; init; } = 1;
+
     /// <summary>The prefix of sources' ids.</summary>
     public const string Prefix = "src";
 
@@ -30,7 +42,21 @@ public sealed record IntakeSource(
     public static IntakeSource Apply(IntakeSource? state, Recorded<IntakeSourceEvent> recorded) => recorded.Event switch
     {
         IntakeSourceCreated e => new(
-            recorded.Record, e.Tenant, e.Name, e.Format, e.Defaults, e.TokenHash, e.SigningKey, recorded.At),
+            recorded.Record, e.Tenant, e.Name, e.Format, e.Defaults, e.TokenHash, e.SigningKey, recorded.At)
+        {
+            Alerts = e.Alerts ?? new(),
+            Mapping = e.Mapping,
+            Secrets = e.Secret is { } secret ? [secret] : [],
+        },
+        IntakeSourceEdited e => state! with
+        {
+            Name = e.Name,
+            Defaults = e.Defaults,
+            Alerts = e.Alerts,
+            Mapping = e.Mapping,
+            Secrets = e.Secrets,
+            Version = recorded.Sequence,
+        },
         _ => throw new InvalidDataException($"{recorded.Record} cannot have {recorded.Event.GetType().Name}."),
     };
 
@@ -48,17 +74,33 @@ public abstract record IntakeSourceEvent;
 /// <summary>The URL works from here on.</summary>
 [EventType("intake_source.created")]
 public sealed record IntakeSourceCreated(
-    TenantId Tenant, string Name, IntakeFormat Format, IntakeDefaults Defaults, string TokenHash, string SigningKey)
+    TenantId Tenant, string Name, IntakeFormat Format, IntakeDefaults Defaults, string TokenHash, string SigningKey,
+    AlertSettings? Alerts = null, AlertMapping? Mapping = null, SourceSecret? Secret = null)
     : IntakeSourceEvent;
+
+/// <summary>All that can be changed, as it is from here on.</summary>
+[EventType("intake_source.edited")]
+public sealed record IntakeSourceEdited(
+    string Name, IntakeDefaults Defaults, AlertSettings Alerts, AlertMapping? Mapping,
+    IReadOnlyList<SourceSecret> Secrets) : IntakeSourceEvent;
+
+/// <summary>A secret that is shared with senders.</summary>
+/// <param name="Sealed">Encrypted by the installation for this source alone.</param>
+/// <param name="Until">When it stops to count; null for the one in use.</param>
+public sealed record SourceSecret(string Sealed, Instant? Until = null);
+
+/// <summary>How alerts of a source are treated.</summary>
+/// <param name="ReopenWithin">An alert that fires again this long after its incident was resolved reopens it.</param>
+/// <param name="StormAbove">Incidents a minute; what comes above is counted on one incident.</param>
+/// <param name="Topics">Of Amazon SNS: the ARNs that may send; none for any.</param>
+public sealed record AlertSettings(Duration ReopenWithin, int StormAbove, IReadOnlyList<string> Topics)
+{
+    /// <summary>Half an hour, 60 a minute, any topic.</summary>
+    public AlertSettings() : this(Duration.FromMinutes(30), 60, [])
+    {
+    }
+}
 
 /// <summary>What records that a source begins get when the message does not say.</summary>
 public sealed record IntakeDefaults(
     Level? Impact = null, Level? Urgency = null, string? Group = null, string? Service = null);
-
-/// <summary>How the bodies of a source are read.</summary>
-[JsonConverter(typeof(JsonStringEnumConverter<IntakeFormat>))]
-public enum IntakeFormat
-{
-    /// <summary>A mail as it travels: RFC 5322 and MIME.</summary>
-    [JsonStringEnumMemberName("mime")] Mime,
-}

@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using ItsmServerless.Intake.Signing;
 using ItsmServerless.Kernel;
 using ItsmServerless.Kernel.Auth;
 using ItsmServerless.Kernel.EventLog;
@@ -12,7 +13,8 @@ namespace ItsmServerless.Intake;
 /// <summary>A tenant's sources and their URLs.</summary>
 /// <remarks>The token of a URL is derived from the source's id by the installation's signing key: 256 bits that nobody
 /// can guess, and that are stored nowhere but as a hash (docs/decisions/0004).</remarks>
-public sealed class IntakeSources(EventLog log, Lists lists, Signer signer, InstallationSettings installation)
+public sealed class IntakeSources(
+    EventLog log, Lists lists, Signer signer, MessageProof proof, InstallationSettings installation)
 {
     private const string Purpose = "intake-source-token";
 
@@ -22,19 +24,30 @@ public sealed class IntakeSources(EventLog log, Lists lists, Signer signer, Inst
         var (id, tenant, body) = (request.NewId(IntakeSource.Prefix), request.Caller.Tenant, request.Body);
         var created = new IntakeSourceCreated(
             tenant, body.Name!, Words<IntakeFormat>.Parse(body.Format)!.Value, body.Defaults?.ToDefaults() ?? new(),
-            HashOf(Token(tenant, id, signer.ActiveKey)), signer.ActiveKey);
+            HashOf(Token(tenant, id, signer.ActiveKey)), signer.ActiveKey, body.Alerts?.ToSettings(), body.Mapping,
+            body.Secret is { } secret ? proof.Seal(id, secret) : null);
         var source = await log.Create<IntakeSource, IntakeSourceEvent>(
             request.Command, id, existing => CreateIntakeSource.Decide(existing, created), cancel);
         return source.Map(made => View(made.State, request.Caller));
     }
 
     /// <summary>One point read.</summary>
-    public async Task<Outcome<IntakeSourceView>> Get(Caller caller, string id, CancellationToken cancel)
+    public Task<Outcome<Versioned<IntakeSource>>> Get(Caller caller, string id, CancellationToken cancel) =>
+        RecordId.TryParse(IntakeSource.Prefix, id, out var source)
+            ? log.Get<IntakeSource, IntakeSourceEvent>(caller.Tenant, source.Value, cancel)
+            : Task.FromResult<Outcome<Versioned<IntakeSource>>>(Problem.NotFound($"intake source {id}"));
+
+    /// <summary>Changes a source; its URL stays.</summary>
+    public Task<Outcome<Versioned<IntakeSource>>> Edit(
+        Request<EditIntakeSource> request, string id, CancellationToken cancel)
     {
+        var unknown = Problem.NotFound($"intake source {id}");
         if (!RecordId.TryParse(IntakeSource.Prefix, id, out var source))
-            return Problem.NotFound($"intake source {id}");
-        var found = await log.Get<IntakeSource, IntakeSourceEvent>(caller.Tenant, source.Value, cancel);
-        return found.Map(known => View(known.State, caller));
+            return Task.FromResult<Outcome<Versioned<IntakeSource>>>(unknown);
+        var secret = request.Body.Secret is { } text ? proof.Seal(source.Value, text) : null;
+        return log.Execute<IntakeSource, IntakeSourceEvent>(request.Command, source.Value, known => known is null
+            ? unknown
+            : EditIntakeSource.Decide(known, request.Body, secret, request.Command.At), cancel);
     }
 
     /// <summary>One query over the rows of sources.</summary>
@@ -49,11 +62,12 @@ public sealed class IntakeSources(EventLog log, Lists lists, Signer signer, Inst
         Base64Url.EncodeToString(signer.Derive(Purpose, key, $"{tenant}/{id}"));
 
     /// <summary>The URL is a credential: only those see it who may make one.</summary>
-    private IntakeSourceView View(IntakeSource source, Caller caller)
+    public IntakeSourceView View(IntakeSource source, Caller caller)
     {
         var url = caller.Role == Role.Admin
             ? $"{installation.PublicUrl}/in/{Token(source.Tenant, source.Id, source.SigningKey)}"
             : null;
-        return new(source.Id, source.Name, source.Format, source.Defaults, source.CreatedAt, url);
+        return new(source.Id, source.Name, source.Format, source.Defaults, source.CreatedAt, url, source.Alerts, source.Mapping,
+            source.Secrets.Count > 0, source.Version);
     }
 }

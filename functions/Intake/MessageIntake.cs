@@ -1,3 +1,5 @@
+using ItsmServerless.Intake.Alerts;
+using ItsmServerless.Intake.Mime;
 using ItsmServerless.Kernel.EventLog;
 using ItsmServerless.Kernel.Ids;
 using ItsmServerless.Kernel.Storage;
@@ -6,22 +8,57 @@ using ItsmServerless.Kernel.Time;
 namespace ItsmServerless.Intake;
 
 /// <summary>Takes up receipts: reads the body and writes down what became of it.</summary>
-public sealed class MessageIntake(EventLog log, Tables tables, MailIntake mails, Clock clock)
+public sealed class MessageIntake(
+    EventLog log, Tables tables, ReadingAttempts attempts, MailIntake mails, AlertIntake alerts, Clock clock)
 {
     /// <summary>Hears of receipts that were accepted or are to be taken up again. May be called again.</summary>
-    public Task On(PublishedEvent published, CancellationToken cancel) =>
+    /// <param name="deliveries">How often the bus delivered this, this time counted.</param>
+    public Task On(PublishedEvent published, int deliveries, CancellationToken cancel) =>
         published.Practice == Receipt.Practice && published.Type is "receipt.accepted" or "receipt.replayed"
-            ? TakeUp(published.Tenant, published.Record, cancel)
+            ? TakeUp(published.Tenant, published.Record, deliveries, cancel)
             : Task.CompletedTask;
 
-    private async Task TakeUp(TenantId tenant, RecordId id, CancellationToken cancel)
+    private async Task TakeUp(TenantId tenant, RecordId id, int deliveries, CancellationToken cancel)
     {
         var found = await log.Find<Receipt, ReceiptEvent>(tenant, id, cancel);
         if (found is not { State: { State: ReceiptState.Accepted } receipt }) return;
-        var raw = await tables.Blobs(tenant).GetBlobClient(receipt.Blob).DownloadContentAsync(cancel);
-        var end = await mails.Apply(tenant, receipt, raw.Value.Content.ToArray(), cancel);
+        var end = await Become(tenant, receipt, deliveries, cancel);
         await log.Execute<Receipt, ReceiptEvent>(
             End(tenant, receipt), id, state => state!.End(receipt.Attempt, end), cancel);
+    }
+
+    private async Task<ReceiptEvent> Become(TenantId tenant, Receipt receipt, int deliveries, CancellationToken cancel)
+    {
+        if (receipt.Alert is { } part) return await alerts.Take(tenant, receipt, part, cancel);
+        if (!await attempts.MayStart(tenant, receipt, deliveries, cancel))
+            return new ReceiptQuarantined(ReadingAttempts.Reason);
+        var raw = await Raw(tenant, receipt, cancel);
+        return receipt.Format == IntakeFormat.Mime
+            ? await Mail(tenant, receipt, raw, deliveries, cancel)
+            : await Alert(tenant, receipt, raw, deliveries, cancel);
+    }
+
+    private async Task<ReceiptEvent> Mail(
+        TenantId tenant, Receipt receipt, byte[] raw, int deliveries, CancellationToken cancel)
+    {
+        if (deliveries > 1) _ = MailReader.Read(raw); // Whether it can be read at all is known before it is applied.
+        await attempts.Survived(tenant, receipt, deliveries, cancel);
+        return await mails.Apply(tenant, receipt, raw, cancel);
+    }
+
+    private async Task<ReceiptEvent> Alert(
+        TenantId tenant, Receipt receipt, byte[] raw, int deliveries, CancellationToken cancel)
+    {
+        var source = await alerts.SourceOf(tenant, receipt, cancel);
+        var reading = AlertReader.Read(receipt.Format, new(raw, receipt.Headers, receipt.Id.Value), source.Mapping);
+        await attempts.Survived(tenant, receipt, deliveries, cancel);
+        return await alerts.Apply(tenant, receipt, source, reading, cancel);
+    }
+
+    private async Task<byte[]> Raw(TenantId tenant, Receipt receipt, CancellationToken cancel)
+    {
+        var raw = await tables.Blobs(tenant).GetBlobClient(receipt.Blob).DownloadContentAsync(cancel);
+        return raw.Value.Content.ToArray();
     }
 
     private CommandContext End(TenantId tenant, Receipt receipt) => CommandContext.Internal(

@@ -1,6 +1,10 @@
 using System.Text;
+using ItsmServerless.Intake.Alerts;
+using ItsmServerless.Intake.Signing;
 using ItsmServerless.Kernel.EventLog;
+using ItsmServerless.Kernel.Http;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace ItsmServerless.Intake;
 
@@ -15,6 +19,16 @@ internal static class Registration
             .AddSingleton(RecordKind.Of<Receipt, ReceiptEvent>(Receipt.Prefix))
             .AddSingleton<IntakeSources>().AddSingleton<IntakeDoor>().AddSingleton<Receipts>()
             .AddSingleton<MessageIntake>().AddSingleton<MailIntake>().AddSingleton<MailThreads>()
-            .AddSingleton<MailClaims>().AddSingleton<MailAttachments>();
+            .AddSingleton<MailClaims>().AddSingleton<MailAttachments>()
+            .AddAlerts();
+    }
+
+    private static IServiceCollection AddAlerts(this IServiceCollection services)
+    {
+        services.TryAddSingleton<OutgoingHttp>(_ => new());
+        return services
+            .AddSingleton<ReadingAttempts>().AddSingleton<AlertIntake>().AddSingleton<AlertDesk>()
+            .AddSingleton<AlertClaims>().AddSingleton<AlertStorms>().AddSingleton<SnsSubscriptions>()
+            .AddSingleton<MessageProof>().AddSingleton<SnsSignature>().AddSingleton<SnsCertificates>();
     }
 }

@@ -24,6 +24,10 @@ public enum ProblemCode
     Unauthenticated,
     /// <summary>A token that is expired, altered or foreign.</summary>
     InvalidToken,
+    /// <summary>A message whose signature does not fit its body, or that has none.</summary>
+    BadSignature,
+    /// <summary>A message that was signed too long ago, or in the future.</summary>
+    Stale,
     /// <summary>The role may not do this.</summary>
     Forbidden,
     /// <summary>The credential's person is not asked for this approval.</summary>

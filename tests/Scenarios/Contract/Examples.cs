@@ -82,6 +82,7 @@ internal static class Examples
         ["startRecalculation"] = """{"from":"2026-01-01T00:00:00Z","dryRun":true}""",
         ["askWhatIf"] =
             """{"agreement":"gold","calendar":"business","from":"2026-01-01T00:00:00Z","to":"2026-02-01T00:00:00Z"}""",
+        ["editIntakeSource"] = """{"name":"mails","defaults":{"impact":"low","urgency":"low","group":"g","service":"s"}}""",
         ["createIntakeSource"] = """{"name":"mails","format":"mime"}""",
     };
 

@@ -81,10 +81,10 @@ public sealed class CrashSweepTests(StorageFixture storage)
         var http = new DefaultHttpContext();
         (http.Request.ContentType, http.Request.Body) =
             ("message/rfc822", new MemoryStream(Encoding.ASCII.GetBytes(mail)));
-        var receipts = (await process.Get<IntakeDoor>().Accept(token, http.Request, default)).Value.Receipts;
+        var receipts = (await process.Get<IntakeDoor>().Accept(token, http.Request, default)).Value.Kept!.Receipts;
         await process.Get<MessageIntake>().On(new PublishedEvent(
             tenant, receipts[0].Id, Receipt.Practice, 1, "receipt.accepted", Start, Actor.System, default(JsonElement)),
-            default);
+            deliveries: 1, default);
         var receipt = await process.Log.Find<Receipt, ReceiptEvent>(tenant, receipts[0].Id, default);
         Assert.Equal(ReceiptState.Processed, receipt!.State.State);
     }

@@ -10,7 +10,8 @@ public sealed class FunctionTests
     /// <summary>Routes that anybody may call; the reason stands at the function. One more is a decision, made here.</summary>
     private static readonly string[] KnownAnonymous =
     [
-        "DecideApproval", "Deliver", "Docs", "DocsScript", "Fallback", "HealthLive", "HealthReady", "OpenApi", "ReadCalendarFeed", "ShowApproval",
+        "AskToDeliver", "DecideApproval", "Deliver", "Docs", "DocsScript", "EnqueueEvent", "Fallback", "HealthLive", "HealthReady",
+        "OpenApi", "ReadCalendarFeed", "ShowApproval",
         "ShowApprovalOptions",
     ];
 

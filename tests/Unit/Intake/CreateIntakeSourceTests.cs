@@ -11,13 +11,54 @@ public sealed class CreateIntakeSourceTests
 
     [Theory]
     [InlineData("sendgrid")]
-    [InlineData("alertmanager")]
-    [InlineData("json")]
+    [InlineData("mailgun")]
+    [InlineData("postmark")]
     public void FormatsOfTheContract_AreNotTakenYet(string format)
     {
         var error = Assert.Single(CreateIntakeSource.Validate(new("Mailbox", format)));
         Assert.Equal("not_supported", error.Code);
     }
+
+    [Theory]
+    [InlineData("azure-monitor")]
+    [InlineData("alertmanager")]
+    [InlineData("grafana")]
+    [InlineData("cloudevents")]
+    [InlineData("pagerduty")]
+    [InlineData("datadog")]
+    [InlineData("sns")]
+    [InlineData("json")]
+    public void AlertFormats_AreTaken(string format) => Assert.Empty(Pointers(new("Alerts", format)));
+
+    [Theory]
+    [InlineData("standard-webhook")]
+    [InlineData("github")]
+    public void FormatsThatSign_NeedASecret(string format)
+    {
+        Assert.Equal(["/secret"], Pointers(new("Alerts", format)));
+        Assert.Empty(Pointers(new("Alerts", format, "a-secret-of-16-or-more")));
+    }
+
+    [Fact]
+    public void ShortSecret_IsRefused() => Assert.Equal(["/secret"], Pointers(new("Alerts", "grafana", "short")));
+
+    [Fact]
+    public void Mapping_IsForJsonAlone() => Assert.Equal(
+        ["/mapping"], Pointers(new("Alerts", "grafana", Mapping: new("key", "title"))));
+
+    [Theory]
+    [InlineData("a b", "expression")]
+    [InlineData("pad_left(a, `1000000000`, 'x')", "not_allowed")]
+    [InlineData("let $x = a in $x", "not_allowed")]
+    [InlineData("[@,@,@,@,@,@,@,@]", "too_complex")]
+    public void Mapping_WithABadExpression_IsRefused(string expression, string code) => Assert.Contains(
+        CreateIntakeSource.Validate(new("Alerts", "json", Mapping: new(expression, "title"))),
+        error => error is { Pointer: "/mapping/key" } && error.Code == code);
+
+    [Fact]
+    public void AlertSettings_AreChecked() => Assert.Equal(
+        ["/alerts/reopenWithin", "/alerts/stormAbove"],
+        Pointers(new("A", "sns", Alerts: new(NodaTime.Duration.FromDays(8), 0))));
 
     [Fact]
     public void UnknownFormat_IsRefused() => Assert.Equal(["/format"], Pointers(new("Mailbox", "pigeon")));
@@ -26,7 +67,7 @@ public sealed class CreateIntakeSourceTests
     public void MissingFields_AreNamed() => Assert.Equal(["/name", "/format"], Pointers(new(null, null)));
 
     [Fact]
-    public void Secret_OfAMailSource_IsRefused() => Assert.Equal(["/secret"], Pointers(new("M", "mime", "s")));
+    public void Secret_OfAMailSource_IsRefused() => Assert.Equal(["/secret"], Pointers(new("M", "mime", "a-secret-of-16-or-more")));
 
     [Fact]
     public void Defaults_AreChecked() => Assert.Equal(

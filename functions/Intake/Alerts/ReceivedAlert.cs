@@ -1,0 +1,25 @@
+using ItsmServerless.Incidents;
+using ItsmServerless.Kernel.Ids;
+
+namespace ItsmServerless.Intake.Alerts;
+
+/// <summary>An alert and where it came in.</summary>
+public sealed record ReceivedAlert(TenantId Tenant, Receipt Receipt, IntakeSource Source, Alert Alert)
+{
+    /// <summary>The incident it begins, if it begins one: always the same.</summary>
+    public RecordId NewIncident => UlidText.FromKey(Incident.Prefix, Tenant, Receipt.Id.Value);
+
+    /// <summary>Where the events came from.</summary>
+    public Origin Origin => new(Receipt.Source, Receipt.Id, Alert.MessageId is { } id ? AlertText.Line(id, 256) : null,
+        IsAutomatic: true);
+
+    /// <summary>The alert that stands for all those of a source that are too many.</summary>
+    public ReceivedAlert AsStorm() => this with
+    {
+        Alert = new(
+            $"storm|{Source.Id}", AlertStatus.Firing, AlertText.Line($"Alert storm from {Source.Name}", 256)!,
+            $"More than {Source.Alerts.StormAbove} incidents a minute would begin. Until a minute passes with fewer, " +
+            $"alerts of this source are counted here; its receipts say which.\n\nThe first was: {Alert.Title}",
+            Severity.Critical),
+    };
+}
