@@ -19,7 +19,8 @@ public sealed record Incident(
     IReadOnlyList<Attachment> Attachments, IReadOnlyList<Link> Links, Actor ReportedBy, Instant CreatedAt,
     Instant UpdatedAt, int Version) : IRecord<Incident, IncidentEvent>
 {
-    /// <summary>When it was resolved last; null while it is not, and for what was resolved before this was kept.</summary>
+    /// <summary>When it was resolved last; null while it is not, and for what was resolved before this was
+    /// kept.</summary>
     public Instant? ResolvedAt { get; init; }
 
     /// <summary>How often its alert was heard of again; about a tenth below the truth when that is large.</summary>

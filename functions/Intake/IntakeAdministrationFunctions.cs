@@ -46,9 +46,10 @@ public sealed class IntakeAdministrationFunctions(Api api, IntakeSources sources
         [HttpTrigger(AuthorizationLevel.Anonymous, "patch", Route = Sources + "/{id}")] HttpRequest request,
         string id, CancellationToken cancel)
     {
-        var known = await sources.Get(api.Caller(request), id, cancel);
-        var command = known.Then(_ => api.Bind<EditIntakeSource>(request, change: true));
-        return await command.Then(c => sources.Edit(c, id, cancel)).Ok(source => sources.View(source.State, api.Caller(request)));
+        var command = sources.Get(api.Caller(request), id, cancel)
+            .Then(_ => api.Bind<EditIntakeSource>(request, change: true));
+        var edited = command.Then(c => sources.Edit(c, id, cancel));
+        return await edited.Ok(source => sources.View(source.State, api.Caller(request)));
     }
 
     /// <summary>Lists what arrived, newest first.</summary>
@@ -67,6 +68,14 @@ public sealed class IntakeAdministrationFunctions(Api api, IntakeSources sources
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Route + "/{id}")] HttpRequest request,
         string id, CancellationToken cancel) =>
         await receipts.Get(api.Caller(request), id, cancel).Ok(receipt => ReceiptView.Of(receipt.State));
+
+    /// <summary>Downloads a message as it came.</summary>
+    [Function("DownloadReceipt"), Requires(Role.Admin, Role.Manager, Role.Agent, Role.Auditor)]
+    [Answers(200, typeof(byte[]), MediaType = "application/octet-stream")]
+    public async Task<IResult> DownloadReceipt(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Route + "/{id}/raw")] HttpRequest request,
+        string id, CancellationToken cancel) =>
+        await receipts.Raw(api.Caller(request), id, cancel).To(file => file);
 
     /// <summary>Takes a message up again that was ignored or quarantined.</summary>
     [Function("ReplayReceipt"), Requires(Role.Admin, Role.Manager, Role.Agent)]

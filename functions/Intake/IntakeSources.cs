@@ -67,7 +67,8 @@ public sealed class IntakeSources(
         var url = caller.Role == Role.Admin
             ? $"{installation.PublicUrl}/in/{Token(source.Tenant, source.Id, source.SigningKey)}"
             : null;
-        return new(source.Id, source.Name, source.Format, source.Defaults, source.CreatedAt, url, source.Alerts, source.Mapping,
-            source.Secrets.Count > 0, source.Version);
+        return new(
+            source.Id, source.Name, source.Format, source.Defaults, source.CreatedAt, url, source.Alerts,
+            source.Mapping, source.Secrets.Count > 0, source.Version);
     }
 }

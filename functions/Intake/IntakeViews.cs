@@ -25,7 +25,8 @@ public sealed record ReceiptView(
     /// <summary>The receipt without where its body lies.</summary>
     public static ReceiptView Of(Receipt receipt) => new(
         receipt.Id, receipt.Source, receipt.State, receipt.Reason, receipt.Record, receipt.ReceivedAt,
-        new(receipt.Sha256, receipt.Bytes), receipt.Batch, receipt.Parts.Count == 0 ? null : [.. receipt.Parts.Take(MostParts)]);
+        new(receipt.Sha256, receipt.Bytes), receipt.Batch,
+        receipt.Parts.Count == 0 ? null : [.. receipt.Parts.Take(MostParts)]);
 }
 
 /// <summary>The body as it came.</summary>

@@ -9,13 +9,20 @@ using Microsoft.AspNetCore.Http;
 namespace ItsmServerless.Intake;
 
 /// <summary>What became of a tenant's messages.</summary>
-public sealed class Receipts(Api api, EventLog log, Lists lists)
+public sealed class Receipts(Api api, EventLog log, Lists lists, Tables tables)
 {
     /// <summary>One point read.</summary>
     public Task<Outcome<Versioned<Receipt>>> Get(Caller caller, string id, CancellationToken cancel) =>
         RecordId.TryParse(Receipt.Prefix, id, out var receipt)
             ? log.Get<Receipt, ReceiptEvent>(caller.Tenant, receipt.Value, cancel)
             : Task.FromResult<Outcome<Versioned<Receipt>>>(Problem.NotFound($"{Receipt.Practice} {id}"));
+
+    /// <summary>The body as it came, to be saved and never opened in place.</summary>
+    public async Task<Outcome<DownloadAnswer>> Raw(Caller caller, string id, CancellationToken cancel) =>
+        (await Get(caller, id, cancel)).Map(found => new DownloadAnswer(
+            found.Id + (found.State.Format == IntakeFormat.Mime ? ".eml" : ".txt"),
+            found.State.Format == IntakeFormat.Mime ? "message/rfc822" : "application/octet-stream", found.State.Bytes,
+            stop => tables.Blobs(caller.Tenant).GetBlobClient(found.State.Blob).OpenReadAsync(cancellationToken: stop)));
 
     /// <summary>Newest first. One query over the partition of the state; without one, one over each.</summary>
     public async Task<Outcome<Page<ReceiptView>>> List(HttpRequest request, CancellationToken cancel)

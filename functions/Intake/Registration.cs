@@ -13,7 +13,8 @@ internal static class Registration
 {
     public static IServiceCollection AddIntake(this IServiceCollection services)
     {
-        Encoding.RegisterProvider(CodePagesEncodingProvider.Instance); // Before any mail is read: old charsets come in mails.
+        // Before any mail is read: old charsets come in mails.
+        Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
         return services
             .AddSingleton(RecordKind.Of<IntakeSource, IntakeSourceEvent>(IntakeSource.Prefix))
             .AddSingleton(RecordKind.Of<Receipt, ReceiptEvent>(Receipt.Prefix))
@@ -29,6 +30,9 @@ internal static class Registration
         return services
             .AddSingleton<ReadingAttempts>().AddSingleton<AlertIntake>().AddSingleton<AlertDesk>()
             .AddSingleton<AlertClaims>().AddSingleton<AlertStorms>().AddSingleton<SnsSubscriptions>()
+            .AddSingleton<AlertChanges>().AddSingleton<AlertRules>().AddSingleton<AlertAssignment>()
+            .AddSingleton<AlertTrial>().AddSingleton<RuleTrial>()
+            .AddSingleton(RecordKind.Of<IntakeRules, IntakeRulesEvent>(IntakeRules.Prefix))
             .AddSingleton<MessageProof>().AddSingleton<SnsSignature>().AddSingleton<SnsCertificates>();
     }
 }

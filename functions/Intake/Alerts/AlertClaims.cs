@@ -23,7 +23,8 @@ public sealed record AlertClaim(RecordId? Incident, int Count, RecordId? Last, I
     public AlertClaim Begin(RecordId incident) => this with { Incident = incident, Count = 0, Last = null };
 
     /// <summary>The claim once a receipt is counted; one that was counted last is not again.</summary>
-    public AlertClaim Counted(RecordId receipt) => Last == receipt ? this : this with { Count = Count + 1, Last = receipt };
+    public AlertClaim Counted(RecordId receipt) =>
+        Last == receipt ? this : this with { Count = Count + 1, Last = receipt };
 
     /// <summary>The claim once it is well; an earlier word changes nothing.</summary>
     public AlertClaim Ended(Instant at) => EndedAt >= at ? this : this with { EndedAt = at };
@@ -40,7 +41,8 @@ public sealed class AlertClaims(Tables tables)
     /// <summary>One point read.</summary>
     public async Task<AlertClaim> Find(TenantId tenant, string key, CancellationToken cancel)
     {
-        var found = await Table(tenant).GetEntityIfExistsAsync<TableEntity>(Partition(key), Row, cancellationToken: cancel);
+        var found = await Table(tenant).GetEntityIfExistsAsync<TableEntity>(
+            Partition(key), Row, cancellationToken: cancel);
         return found is { HasValue: true, Value: { } row } ? Read(row) : AlertClaim.None;
     }
 

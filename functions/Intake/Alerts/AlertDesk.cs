@@ -9,7 +9,9 @@ namespace ItsmServerless.Intake.Alerts;
 /// <summary>Makes of an alert what it is: an incident, a word about one, or nothing.</summary>
 /// <remarks>May stop anywhere and be called again: the claim of the key says which incident it is, ids and commands
 /// derive from the receipt.</remarks>
-public sealed class AlertDesk(EventLog log, NumberBlocks numbers, AlertClaims claims, AlertStorms storms, Clock clock)
+public sealed class AlertDesk(
+    EventLog log, NumberBlocks numbers, AlertClaims claims, AlertStorms storms, AlertRules rules,
+    AlertAssignment assignment, AlertChanges changes, Clock clock)
 {
     private const int Tries = 10;
     private const string NotOpen = "not_open: no incident has this key";
@@ -17,10 +19,19 @@ public sealed class AlertDesk(EventLog log, NumberBlocks numbers, AlertClaims cl
     /// <summary>What became of it.</summary>
     public Task<ReceiptEvent> Take(ReceivedAlert received, CancellationToken cancel) => received.Alert.Status switch
     {
-        AlertStatus.Firing => Fire(received, isStorm: null, cancel),
+        AlertStatus.Firing => Treat(received, cancel),
         AlertStatus.Resolved => Resolve(received, cancel),
         _ => Acknowledge(received, cancel),
     };
+
+    /// <summary>What ends is never ignored: it may have begun before the rule did.</summary>
+    private async Task<ReceiptEvent> Treat(ReceivedAlert received, CancellationToken cancel)
+    {
+        var treated = (await rules.Current(received.Tenant, cancel)).Treat(received);
+        return treated.Treatment.Ignore
+            ? new ReceiptIgnored($"rule: {treated.Treatment.Told("ignored")}")
+            : await Fire(treated, isStorm: null, cancel);
+    }
 
     private async Task<ReceiptEvent> Fire(ReceivedAlert received, bool? isStorm, CancellationToken cancel)
     {
@@ -54,8 +65,11 @@ public sealed class AlertDesk(EventLog log, NumberBlocks numbers, AlertClaims cl
     {
         var incident = claim.Incident!.Value;
         var count = incident == received.NewIncident ? 0 : claim.Count;
+        if (count == 0) received = received with { Change = await changes.Under(received, cancel) };
         var number = await numbers.Take(received.Tenant, Incident.Series, cancel);
-        Decision<IncidentEvent> Decide(Incident? state) => AlertEvents.Fire(state, received, count, number, follows);
+        var assignee = count == 0 ? await assignment.Of(received, cancel) : null;
+        Decision<IncidentEvent> Decide(Incident? state) =>
+            AlertEvents.Fire(state, received, count, number, follows, assignee);
         var command = Command(received, $"fire {incident}");
         var fired = count == 0
             ? await log.Create<Incident, IncidentEvent>(command, incident, Decide, cancel)
@@ -90,7 +104,8 @@ public sealed class AlertDesk(EventLog log, NumberBlocks numbers, AlertClaims cl
         {
             var claim = await claims.Find(received.Tenant, received.Alert.Key, cancel);
             var ended = claim.Ended(received.Receipt.ReceivedAt);
-            if (ended == claim || await claims.TryWrite(received.Tenant, received.Alert.Key, ended, cancel)) return ended;
+            if (ended == claim) return ended;
+            if (await claims.TryWrite(received.Tenant, received.Alert.Key, ended, cancel)) return ended;
         }
         throw new InvalidOperationException($"{received.Receipt.Id} met others too often."); // The bus delivers again.
     }
@@ -101,7 +116,9 @@ public sealed class AlertDesk(EventLog log, NumberBlocks numbers, AlertClaims cl
         if (claim.Incident is not { } incident) return new ReceiptIgnored(NotOpen);
         var started = await log.Execute<Incident, IncidentEvent>(
             Command(received, "acknowledge"), incident,
-            state => state is null ? Problem.NotFound($"{Incident.Practice} {incident}") : AlertEvents.Acknowledge(state),
+            state => state is null
+                ? Problem.NotFound($"{Incident.Practice} {incident}")
+                : AlertEvents.Acknowledge(state),
             cancel);
         return started.Problem?.Code == ProblemCode.NotFound ? new ReceiptIgnored(NotOpen)
             : started.Problem is { } refusal ? Failed(refusal)

@@ -13,6 +13,7 @@ public static class AlertEvents
     public const string ResolutionCode = "alert_resolved";
 
     private const int ToldOneByOne = 10;
+    private const int MostTags = 20;
 
     /// <summary>A new incident; or on the one there is, that it was heard of again, and work again if it was resolved
     /// a short while ago.</summary>
@@ -20,9 +21,10 @@ public static class AlertEvents
     /// <param name="follows">The record that had the key before; null for none.</param>
     /// <returns><c>invalid_transition</c> when the incident is done: another has to begin.</returns>
     public static Decision<IncidentEvent> Fire(
-        Incident? incident, ReceivedAlert received, int count, string number, RecordId? follows)
+        Incident? incident, ReceivedAlert received, int count, string number, RecordId? follows,
+        EmailAddress? assignee = null)
     {
-        if (incident is null) return Begin(received, count, number, follows);
+        if (incident is null) return Begin(received, count, number, follows, assignee);
         if (count == 0) return Decision<IncidentEvent>.Nothing; // It began; what was done to it since is newer.
         if (incident is { IsOpen: true, State: not IncidentState.Resolved })
             return IsTold(incident.Recurrences, count) ? Recurred(received, count) : Decision<IncidentEvent>.Nothing;
@@ -32,13 +34,14 @@ public static class AlertEvents
             : incident.CannotBecome(IncidentState.InProgress);
     }
 
-    /// <summary>The incident is resolved. When its first word is still on the way, it begins and ends at once.</summary>
+    /// <summary>The incident is resolved. When its first word is still on the way, it begins and ends at
+    /// once.</summary>
     public static Decision<IncidentEvent> Resolve(Incident? incident, ReceivedAlert received, string number)
     {
         var resolved = new IncidentResolved(ResolutionCode, ResolutionNote(received));
         if (incident is { IsOpen: true, State: not IncidentState.Resolved }) return resolved;
         if (incident is not null) return Decision<IncidentEvent>.Nothing;
-        var begun = Begin(received, 0, number, null);
+        var begun = Begin(received, 0, number, null, null);
         return begun.Refusal is { } refusal ? refusal : begun.Events.Add(resolved);
     }
 
@@ -52,9 +55,10 @@ public static class AlertEvents
     public static bool IsTold(int told, int count) =>
         count > told && (count <= ToldOneByOne || count >= told + ((told + 9) / 10));
 
-    private static Decision<IncidentEvent> Begin(ReceivedAlert received, int count, string number, RecordId? follows)
+    private static Decision<IncidentEvent> Begin(
+        ReceivedAlert received, int count, string number, RecordId? follows, EmailAddress? assignee)
     {
-        var body = Report(received);
+        var body = Report(received) with { Assignee = assignee?.Value };
         if (ReportIncident.Validate(body).ToImmutableArray() is { IsEmpty: false } errors)
             return Problem.Validation(errors);
         var caller = new Caller(received.Tenant, Role.Integration, received.Source.Id.Value, null);
@@ -62,8 +66,13 @@ public static class AlertEvents
         if (decision.Events is not [IncidentReported reported]) return decision;
         ImmutableArray<IncidentEvent?> events =
         [
-            reported with { Origin = received.Origin },
+            reported with
+            {
+                Origin = received.Origin,
+                Priority = received.Treatment.Outcome.Priority ?? reported.Priority,
+            },
             follows is { } before ? new IncidentLinked(before, LinkKind.Related) : null,
+            received.Change is { } change ? new IncidentLinked(change, LinkKind.Related) : null,
             count > 0 ? Recurred(received, count) : null,
         ];
         return events.OfType<IncidentEvent>().ToImmutableArray();
@@ -71,19 +80,21 @@ public static class AlertEvents
 
     private static ReportIncident Report(ReceivedAlert received)
     {
-        var (alert, defaults) = (received.Alert, received.Source.Defaults);
+        var (alert, defaults, wanted) = (received.Alert, received.Source.Defaults, received.Treatment.Outcome);
         var levels = alert.Severity is { } severity ? AlertWords.LevelsOf(severity) : ((Level, Level)?)null;
         return new(
-            alert.Title, Description(alert), null, Word(levels?.Item1 ?? defaults.Impact),
-            Word(levels?.Item2 ?? defaults.Urgency), Service: alert.Service ?? defaults.Service,
-            Group: alert.Group ?? defaults.Group, Tags: alert.Tags, ConfigurationItems: alert.Items,
-            ExternalReference: AlertText.Line(alert.Key, 256));
+            alert.Title, Description(alert), null, Word(wanted.Impact ?? levels?.Item1 ?? defaults.Impact),
+            Word(wanted.Urgency ?? levels?.Item2 ?? defaults.Urgency),
+            Service: wanted.Service ?? alert.Service ?? defaults.Service, Group: received.Group,
+            Tags: [.. alert.Tags.Concat(wanted.Tags ?? []).Distinct().TakeLast(MostTags)],
+            ConfigurationItems: alert.Items, ExternalReference: AlertText.Line(alert.Key, 256));
     }
 
     private static string? Description(Alert alert)
     {
         var links = alert.Links.Select(link => link.Text is null ? link.Url : $"{link.Text}: {link.Url}");
-        var text = string.Join("\n\n", new[] { alert.Description, string.Join('\n', links) }.Where(part => part is { Length: > 0 }));
+        string?[] parts = [alert.Description, string.Join('\n', links)];
+        var text = string.Join("\n\n", parts.Where(part => part is { Length: > 0 }));
         return text.Length > 0 ? text : null;
     }
 

@@ -16,12 +16,14 @@ public sealed record AlertRate(long Minute, int Count, int Before)
         ? this with { Count = Count + 1 }
         : new(minute, 1, minute == Minute + 1 ? Count : 0);
 
-    /// <summary>A storm begins with the first one too many, and goes on until a whole minute has passed without.</summary>
+    /// <summary>A storm begins with the first one too many, and goes on until a whole minute has passed
+    /// without.</summary>
     public bool IsStorm(int most) => Count > most || Before > most;
 }
 
 /// <summary>Counts the incidents that each source would begin.</summary>
-/// <remarks>One row of table <c>lookups</c> for each source. The count may be one too high where a process died.</remarks>
+/// <remarks>One row of table <c>lookups</c> for each source. The count may be one too high where a process
+/// died.</remarks>
 public sealed class AlertStorms(Tables tables)
 {
     private const string Row = "rate";

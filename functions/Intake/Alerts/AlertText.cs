@@ -66,8 +66,9 @@ internal static class AlertText
     ];
 
     /// <summary>One alert of raw texts; whatever is too long is cut, whatever is empty is left out.</summary>
-    public static Alert Alert(string key, AlertStatus status, string? title, params ReadOnlySpan<string?> description) =>
-        new(Key(key), status, Line(title, LongestTitle) ?? Line(key, LongestTitle) ?? "(no title)", Paragraphs(description));
+    public static Alert Alert(
+        string key, AlertStatus status, string? title, params ReadOnlySpan<string?> description) => new(
+        Key(key), status, Line(title, LongestTitle) ?? Line(key, LongestTitle) ?? "(no title)", Paragraphs(description));
 
     /// <summary>A key of any length: a long one is known by its beginning and its hash.</summary>
     public static string Key(string key) => Line(key, int.MaxValue) is not { } line ? Kernel.Ids.KeyText.Hash(key)

@@ -38,7 +38,8 @@ internal static class CloudEvents
     }
 
     private static bool IsJson(AlertMessage message) =>
-        !message.Body.IsEmpty && message.Header("Content-Type")?.Contains("json", StringComparison.OrdinalIgnoreCase) != false;
+        !message.Body.IsEmpty &&
+        message.Header("Content-Type")?.Contains("json", StringComparison.OrdinalIgnoreCase) != false;
 
     private static AlertReading Batched(JsonElement events)
     {

@@ -2,7 +2,8 @@ using System.Text.Json;
 
 namespace ItsmServerless.Intake.Alerts;
 
-/// <summary>GitHub's webhook for issues (docs.github.com, webhook-events-and-payloads): an issue is an incident.</summary>
+/// <summary>GitHub's webhook for issues (docs.github.com, webhook-events-and-payloads): an issue is an
+/// incident.</summary>
 internal static class GitHubIssues
 {
     private const string EventHeader = "X-GitHub-Event";
@@ -16,7 +17,8 @@ internal static class GitHubIssues
         if (issue.Text("number") is not { } number) return AlertReading.Lacks("/issue/number");
         if (Status(root.Text("action")) is not { } status)
             return new AlertReading.Nothing($"github_action: {AlertText.Line(root.Text("action"), 64)}");
-        return AlertText.Alert($"github:{repository}#{number}", status, issue.Text("title"), issue.Text("body"), By(root)) with
+        return AlertText.Alert(
+            $"github:{repository}#{number}", status, issue.Text("title"), issue.Text("body"), By(root)) with
         {
             Severity = Labels(issue).Select(SeverityOf).FirstOrDefault(severity => severity is not null),
             Tags = AlertText.Tags(Labels(issue)),

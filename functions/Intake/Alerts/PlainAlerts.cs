@@ -18,7 +18,8 @@ internal static class PlainAlerts
         "key", "dedupKey", "dedup_key", "deduplicationKey", "deduplication_key", "alertKey", "alert_key", "fingerprint");
 
     /// <summary>The state it is in; null when it does not say.</summary>
-    public static AlertStatus? StatusIn(JsonElement data) => AlertWords.StatusOf(data.First("status", "state", "action"));
+    public static AlertStatus? StatusIn(JsonElement data) =>
+        AlertWords.StatusOf(data.First("status", "state", "action"));
 
     /// <summary>The alert, with what the envelope says where the object does not.</summary>
     public static Alert Alert(JsonElement data, string key, AlertStatus status, string? title) =>

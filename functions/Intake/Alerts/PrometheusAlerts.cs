@@ -51,7 +51,8 @@ internal static class PrometheusAlerts
     {
         var (labels, notes) = (alert.Look("labels"), alert.Look("annotations"));
         var title = notes.First("summary", "title") ?? labels.Text("alertname") ?? root.Text("title");
-        return AlertText.Alert(key, status, title, notes.First("description", "message"), Details(labels), More(root)) with
+        return AlertText.Alert(
+            key, status, title, notes.First("description", "message"), Details(labels), More(root)) with
         {
             Severity = AlertWords.SeverityOf(labels.First("severity", "priority", "level")),
             Service = AlertText.Service(labels.First("service", "app")),

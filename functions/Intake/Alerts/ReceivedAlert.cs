@@ -6,6 +6,15 @@ namespace ItsmServerless.Intake.Alerts;
 /// <summary>An alert and where it came in.</summary>
 public sealed record ReceivedAlert(TenantId Tenant, Receipt Receipt, IntakeSource Source, Alert Alert)
 {
+    /// <summary>What the tenant's rules want done with it.</summary>
+    public Treatment Treatment { get; init; } = Treatment.None;
+
+    /// <summary>The change that is being made to what it is about; null when there is none.</summary>
+    public RecordId? Change { get; init; }
+
+    /// <summary>The group that gets what it begins: by the rules, by what it says, by default.</summary>
+    public string? Group => Treatment.Outcome.Group ?? Alert.Group ?? Source.Defaults.Group;
+
     /// <summary>The incident it begins, if it begins one: always the same.</summary>
     public RecordId NewIncident => UlidText.FromKey(Incident.Prefix, Tenant, Receipt.Id.Value);
 

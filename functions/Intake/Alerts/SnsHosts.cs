@@ -9,7 +9,8 @@ public static partial class SnsHosts
     /// <summary>Whether it is <c>https://sns.REGION.amazonaws.com/…</c> (or <c>.com.cn</c>) at the usual port, without
     /// a user.</summary>
     public static bool IsAllowed(string text, [NotNullWhen(true)] out Uri? address) =>
-        Uri.TryCreate(text, UriKind.Absolute, out address) && address is { Scheme: "https", IsDefaultPort: true, UserInfo: "" } &&
+        Uri.TryCreate(text, UriKind.Absolute, out address) &&
+        address is { Scheme: "https", IsDefaultPort: true, UserInfo: "" } &&
         Host().IsMatch(address.Host);
 
     /// <summary>The same, and the file of a certificate.</summary>

@@ -2,7 +2,8 @@ using System.Text.Json;
 
 namespace ItsmServerless.Intake.Alerts;
 
-/// <summary>Standard Webhooks (standardwebhooks.com): <c>{type, timestamp, data}</c>; the data is a plain alert.</summary>
+/// <summary>Standard Webhooks (standardwebhooks.com): <c>{type, timestamp, data}</c>; the data is a plain
+/// alert.</summary>
 internal static class StandardWebhooks
 {
     private const string IdHeader = "webhook-id";
@@ -12,7 +13,8 @@ internal static class StandardWebhooks
         if (root.Text("type") is not { } type) return AlertReading.Lacks("/type");
         var data = root.Look("data");
         if (data.ValueKind != JsonValueKind.Object) return AlertReading.Lacks("/data");
-        var alert = PlainAlerts.Alert(data, PlainAlerts.KeyOf(data) ?? data.Text("id") ?? message.Id, StatusOf(data, type), type);
+        var key = PlainAlerts.KeyOf(data) ?? data.Text("id") ?? message.Id;
+        var alert = PlainAlerts.Alert(data, key, StatusOf(data, type), type);
         return alert with
         {
             OccurredAt = alert.OccurredAt ?? AlertText.Time(root.Text("timestamp")),

@@ -20,7 +20,8 @@ internal static class Hmac
     /// <summary>Whether hex digits are those bytes, in constant time.</summary>
     public static bool IsHex(string text, byte[] expected) => text.Length == 2 * expected.Length &&
         CryptographicOperations.FixedTimeEquals(
-            Encoding.ASCII.GetBytes(text.ToLowerInvariant()), Encoding.ASCII.GetBytes(Convert.ToHexStringLower(expected)));
+            Encoding.ASCII.GetBytes(text.ToLowerInvariant()),
+            Encoding.ASCII.GetBytes(Convert.ToHexStringLower(expected)));
 
     /// <summary>The refusal of a time too far from ours, or that is none; null when it is near.</summary>
     public static Problem? Stale(string? seconds, Instant now) =>
@@ -28,7 +29,8 @@ internal static class Hmac
             ? new(ProblemCode.BadSignature, "The time of the signature is missing or no number of seconds.")
             : Near(Instant.FromUnixTimeSeconds(at), now)
                 ? null
-                : new(ProblemCode.Stale, $"The message was signed more than {MessageProof.Tolerance.TotalMinutes} minutes from now.");
+                : new(ProblemCode.Stale,
+                    $"The message was signed more than {MessageProof.Tolerance.TotalMinutes} minutes from now.");
 
     public static Problem Bad(string header) =>
         new(ProblemCode.BadSignature, $"{header} is missing, or does not fit the body.");

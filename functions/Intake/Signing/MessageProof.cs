@@ -30,7 +30,8 @@ public sealed class MessageProof(Signer signer, SnsSignature sns, Clock clock)
     }
 
     /// <summary>A secret as it is stored with its source.</summary>
-    public SourceSecret Seal(Kernel.Ids.RecordId source, string secret) => new(signer.Seal(Purpose, source.Value, secret));
+    public SourceSecret Seal(Kernel.Ids.RecordId source, string secret) =>
+        new(signer.Seal(Purpose, source.Value, secret));
 
     private List<string> Secrets(IntakeSource source) =>
         [.. source.Secrets.Where(secret => !(secret.Until <= clock.Now)).Select(secret => Open(source, secret))];

@@ -21,7 +21,8 @@ public sealed class SnsCertificates(OutgoingHttp http)
     /// is valid now. The caller disposes it.</summary>
     public async Task<X509Certificate2?> Find(Uri address, Instant now, CancellationToken cancel)
     {
-        if (kept.TryGetValue(address.AbsoluteUri, out var raw)) return Valid(X509CertificateLoader.LoadCertificate(raw), now);
+        if (kept.TryGetValue(address.AbsoluteUri, out var raw))
+            return Valid(X509CertificateLoader.LoadCertificate(raw), now);
         var (status, body) = await http.Get(address, cancel);
         if (status != HttpStatusCode.OK || Read(body) is not { } fetched) return null;
         if (kept.Count < MostKept) kept[address.AbsoluteUri] = fetched.RawData;

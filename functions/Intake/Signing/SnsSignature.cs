@@ -14,7 +14,8 @@ public sealed class SnsSignature(SnsCertificates certificates)
 {
     private static readonly Duration Oldest = Duration.FromHours(1);
 
-    private static readonly string[] OfNotification = ["Message", "MessageId", "Subject", "Timestamp", "TopicArn", "Type"];
+    private static readonly string[] OfNotification =
+        ["Message", "MessageId", "Subject", "Timestamp", "TopicArn", "Type"];
     private static readonly string[] OfConfirmation =
         ["Message", "MessageId", "SubscribeURL", "Timestamp", "Token", "TopicArn", "Type"];
 
@@ -24,7 +25,8 @@ public sealed class SnsSignature(SnsCertificates certificates)
         AlertMessage message, IReadOnlyList<string> topics, Instant now, CancellationToken cancel)
     {
         if (Fields(message) is not { } fields) return Bad("the body is no message of SNS");
-        if (HashOf(fields.GetValueOrDefault("SignatureVersion")) is not { } hash) return Bad("SignatureVersion is neither 1 nor 2");
+        if (HashOf(fields.GetValueOrDefault("SignatureVersion")) is not { } hash)
+            return Bad("SignatureVersion is neither 1 nor 2");
         if (!SnsHosts.IsCertificate(fields.GetValueOrDefault("SigningCertURL") ?? "", out var address))
             return Bad("SigningCertURL is no certificate of Amazon SNS");
         using var certificate = await certificates.Find(address, now, cancel);
@@ -32,7 +34,8 @@ public sealed class SnsSignature(SnsCertificates certificates)
         if (!IsSigned(fields, certificate, hash)) return Bad("Signature does not fit the fields");
         if (topics.Count > 0 && !topics.Contains(fields.GetValueOrDefault("TopicArn")))
             return new(ProblemCode.Forbidden, "TopicArn is none of the topics of this source.");
-        return AlertText.Time(fields.GetValueOrDefault("Timestamp")) is { } at && at <= now + MessageProof.Tolerance && at >= now - Oldest
+        var sent = AlertText.Time(fields.GetValueOrDefault("Timestamp"));
+        return sent <= now + MessageProof.Tolerance && sent >= now - Oldest
             ? null
             : new Problem(ProblemCode.Stale, "Timestamp is more than an hour ago, or in the future.");
     }

@@ -24,7 +24,8 @@ internal static class StandardWebhookSignature
             : Hmac.Bad("webhook-signature");
     }
 
-    /// <summary>A secret as Standard Webhooks writes it is the base64 of its bytes; any other is taken as it is.</summary>
+    /// <summary>A secret as Standard Webhooks writes it is the base64 of its bytes; any other is taken as it
+    /// is.</summary>
     private static byte[] KeyOf(string secret)
     {
         if (!secret.StartsWith(SecretPrefix, StringComparison.Ordinal)) return Encoding.UTF8.GetBytes(secret);

@@ -3,7 +3,8 @@ using System.Net.Sockets;
 
 namespace ItsmServerless.Kernel.Http;
 
-/// <summary>Calls addresses that others named. The caller has checked that the host is one it wants to talk to.</summary>
+/// <summary>Calls addresses that others named. The caller has checked that the host is one it wants to talk
+/// to.</summary>
 /// <remarks>Connects only to public addresses, to the very one that was looked up and checked; follows no redirect,
 /// keeps no cookie, uses no proxy, reads at most 64 KiB, and waits 15 seconds (OWASP ASVS 1.3.6, 15.3.2).</remarks>
 public sealed class OutgoingHttp(HttpMessageHandler handler) : IDisposable
@@ -21,7 +22,8 @@ public sealed class OutgoingHttp(HttpMessageHandler handler) : IDisposable
     }
 
     /// <summary>The status and the body, whatever they are.</summary>
-    /// <exception cref="HttpRequestException">No connection, a forbidden address, or a body that is too large.</exception>
+    /// <exception cref="HttpRequestException">No connection, a forbidden address, or a body that is too
+    /// large.</exception>
     public async Task<(HttpStatusCode Status, byte[] Body)> Get(Uri address, CancellationToken cancel)
     {
         using var response = await http.GetAsync(address, cancel);

@@ -2,7 +2,8 @@ using System.Net;
 
 namespace ItsmServerless.Kernel.Http;
 
-/// <summary>Which addresses lie in the open Internet, and not in a network of ours or of the machine we run on.</summary>
+/// <summary>Which addresses lie in the open Internet, and not in a network of ours or of the machine we run
+/// on.</summary>
 /// <remarks>IANA's special-purpose registries, and Azure's own 168.63.129.16.</remarks>
 public static class PublicAddresses
 {

@@ -13,7 +13,10 @@ public sealed class ContractWorld(StorageFixture storage) : IAsyncLifetime
 {
     /// <summary>What is made by which operation, where a walk needs a new one for each step.</summary>
     private static readonly (string Place, string Operation)[] Makers =
-        [("/v1/incidents/{id}", "reportIncident"), ("/v1/changes/{id}", "draftChange")];
+    [
+        ("/v1/incidents/{id}", "reportIncident"), ("/v1/changes/{id}", "draftChange"),
+        ("/v1/intake-sources/{id}", "createIntakeSource"),
+    ];
 
     private readonly StorageScope _scope = storage.Scope();
     private readonly Dictionary<string, string> _pathValues = new(StringComparer.Ordinal);
@@ -158,6 +161,7 @@ public sealed class ContractWorld(StorageFixture storage) : IAsyncLifetime
         {
             ("/v1/calendars/{key}", "business", "putCalendar"), ("/v1/agreements/{key}", "gold", "putAgreement"),
             ("/v1/approval-policies/{key}", "board", "putApprovalPolicy"), ("/v1/freezes/{key}", "winter", "putFreeze"),
+            ("/v1/intake-rules", "", "putIntakeRules"),
             ("/v1/people/{email}", "pat@example.org", "putPerson"), ("/v1/groups/{key}", "net", "putGroup"),
             ("/v1/teams-channels/{key}", "ops", "putTeamsChannel"),
             ("/v1/services/{key}", "mail", "putService"), ("/v1/configuration-items/{key}", "srv-1", "putConfigurationItem"),

@@ -82,6 +82,12 @@ internal static class Examples
         ["startRecalculation"] = """{"from":"2026-01-01T00:00:00Z","dryRun":true}""",
         ["askWhatIf"] =
             """{"agreement":"gold","calendar":"business","from":"2026-01-01T00:00:00Z","to":"2026-02-01T00:00:00Z"}""",
+        ["putIntakeRules"] = """
+            {"rules":[{"when":[{"field":"title","op":"contains","value":"x"}],
+             "then":{"priority":"P3","impact":"low","urgency":"low","group":"net","service":"s","tags":["t"]}}]}
+            """,
+        ["tryIntakeRules"] = """{"rules":[],"receipts":1}""",
+        ["tryIntakeSource"] = """{"body":"{}"}""",
         ["editIntakeSource"] = """{"name":"mails","defaults":{"impact":"low","urgency":"low","group":"g","service":"s"}}""",
         ["createIntakeSource"] = """{"name":"mails","format":"mime"}""",
     };

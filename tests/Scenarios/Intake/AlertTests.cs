@@ -173,7 +173,8 @@ public sealed class AlertTests(AlertRig rig) : IClassFixture<AlertRig>
         foreach (var part in parts)
             Assert.Equal("processed", MailRig.Text(await rig.Read($"/v1/intake/receipts/{part}"), "state"));
         var incident = Assert.Single(await rig.IncidentsOf(one));
-        Assert.Equal(["incident.reported"], await rig.Timeline(MailRig.Text(incident, "id")!)); // Sent twice, heard once.
+        // Sent twice, heard once.
+        Assert.Equal(["incident.reported"], await rig.Timeline(MailRig.Text(incident, "id")!));
         Assert.Single(await rig.IncidentsOf(other));
 
         static string Event(string key) => $$"""

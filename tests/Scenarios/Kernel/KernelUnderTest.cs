@@ -64,5 +64,6 @@ internal sealed class KernelUnderTest : IFunctionsWorkerApplicationBuilder, IAsy
         ["Mail:DeskAddress"] = "desk@itsm.localhost",
         ["Smtp:Host"] = "127.0.0.1",
         ["Smtp:Port"] = "25",
+        ["Teams:AllowedHosts"] = ".logic.azure.com",
     }).Build();
 }

@@ -67,7 +67,8 @@ public sealed class CreateIntakeSourceTests
     public void MissingFields_AreNamed() => Assert.Equal(["/name", "/format"], Pointers(new(null, null)));
 
     [Fact]
-    public void Secret_OfAMailSource_IsRefused() => Assert.Equal(["/secret"], Pointers(new("M", "mime", "a-secret-of-16-or-more")));
+    public void Secret_OfAMailSource_IsRefused() =>
+        Assert.Equal(["/secret"], Pointers(new("M", "mime", "a-secret-of-16-or-more")));
 
     [Fact]
     public void Defaults_AreChecked() => Assert.Equal(

@@ -14,10 +14,12 @@ public sealed class AlertRateTests
         Assert.Equal([false, false, false, true, true, true, false], Storms([1, 1, 1, 1, 2, 2, 3]));
 
     [Fact]
-    public void Storm_IsOver_AfterAMinuteOfSilence() => Assert.Equal([false, false, false, true, false], Storms([1, 1, 1, 1, 3]));
+    public void Storm_IsOver_AfterAMinuteOfSilence() =>
+        Assert.Equal([false, false, false, true, false], Storms([1, 1, 1, 1, 3]));
 
     [Fact]
-    public void WhatComesLate_CountsForTheMinuteThatIsOn() => Assert.Equal([false, false, false, true], Storms([2, 1, 2, 1]));
+    public void WhatComesLate_CountsForTheMinuteThatIsOn() =>
+        Assert.Equal([false, false, false, true], Storms([2, 1, 2, 1]));
 
     private static IEnumerable<bool> Storms(long[] minutes)
     {

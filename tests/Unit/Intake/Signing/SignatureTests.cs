@@ -9,7 +9,8 @@ namespace ItsmServerless.Tests.Unit.Intake.Signing;
 
 public sealed class SignatureTests
 {
-    /// <summary>The example of the Standard Webhooks libraries (github.com/standard-webhooks, libraries' tests).</summary>
+    /// <summary>The example of the Standard Webhooks libraries (github.com/standard-webhooks, libraries'
+    /// tests).</summary>
     private const string Secret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
     private const string Signature = "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=";
     private const string Body = """{"test": 2432232314}""";
