@@ -17,13 +17,15 @@ namespace ItsmServerless.Approvals;
 /// <param name="Jti">Names the link; the vote records it.</param>
 /// <param name="Nbf">Unix seconds from which it is good.</param>
 /// <param name="Exp">Unix seconds from which it is not.</param>
+/// <param name="Act">What may be decided with it; null in links from before it was said.</param>
 public sealed record ApprovalToken(
     int V, string Typ, string Aud, TenantId Ten, RecordId Apr, int Gen, int Ask, string Who, string Hash, string Jti,
-    long Nbf, long Exp)
+    long Nbf, long Exp, string? Act = null)
 {
     private const int Shape = 1;
     private const string Type = "approval";
     private const string Audience = "/approve";
+    private const string Decisions = "approve reject";
 
     /// <summary>What a skewed clock of another machine may be off by.</summary>
     private static readonly Duration Skew = Duration.FromMinutes(5);
@@ -39,12 +41,13 @@ public sealed record ApprovalToken(
         var jti = KeyText.Hash($"{tenant}/{approval}/{question}/{who}/{exp}");
         return new(
             Shape, Type, Audience, tenant, approval, generation, question, who, contentHash, jti,
-            (at - Skew).ToUnixTimeSeconds(), exp);
+            (at - Skew).ToUnixTimeSeconds(), exp, Decisions);
     }
 
     /// <summary>Whether it is a link of ours that is good now.</summary>
     public bool IsGood(Instant now) =>
-        (V, Typ, Aud) == (Shape, Type, Audience) && now.ToUnixTimeSeconds() >= Nbf && now.ToUnixTimeSeconds() < Exp;
+        (V, Typ, Aud) == (Shape, Type, Audience) && (Act is null or Decisions) &&
+        now.ToUnixTimeSeconds() >= Nbf && now.ToUnixTimeSeconds() < Exp;
 
     /// <summary>Whose link it is among those who were asked; null when nobody's.</summary>
     public EmailAddress? ApproverIn(Approval approval) => approval.Questions

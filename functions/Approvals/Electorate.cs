@@ -26,7 +26,8 @@ public sealed record Electorate(
         var leftOut = new List<LeftOut>(roster.Unknown);
         foreach (var named in roster.Named.GroupBy(named => named.Person).Select(Merged))
             if (Excluded(named.Person) is { } because) leftOut.Add(new(named.Person.Value, because));
-            else if (Delegate(named.Person) is { } to) present.Add(named with { Person = to, OnBehalfOf = named.Person });
+            else if (Delegate(named.Person) is { } to)
+                present.Add(named with { Person = to, OnBehalfOf = named.Person });
             else if (roster.Of(named.Person)?.AbsentAt(now) is { } away) absent.Add((named, away.Until));
             else present.Add(named);
         return new([.. present], [.. absent], [.. leftOut]);

@@ -13,8 +13,9 @@ namespace ItsmServerless.Approvals;
 /// <c>escalate</c>. They are asked too when too few of the approvers are left.</param>
 /// <param name="RemindEvery">At least a minute.</param>
 public sealed record PutStage(
-    string? Name, IReadOnlyList<StageApprover>? Approvers, PutQuorum? Quorum, Duration? Timeout, string? RejectOn = null,
-    string? OnTimeout = null, IReadOnlyList<string>? EscalateTo = null, Duration? RemindEvery = null)
+    string? Name, IReadOnlyList<StageApprover>? Approvers, PutQuorum? Quorum, Duration? Timeout,
+    string? RejectOn = null, string? OnTimeout = null, IReadOnlyList<string>? EscalateTo = null,
+    Duration? RemindEvery = null)
 {
     private const int MostApprovers = 50;
     private const int Heaviest = 1_000;

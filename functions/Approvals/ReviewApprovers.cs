@@ -20,7 +20,8 @@ public static class ReviewApprovers
         var away = Lost(open.Without(lost), approver => Away(approver, roster, open.DueAt, now));
         LeftOut[] everybody = [.. lost, .. away];
         if (IsOutOfReach(approval, open.Without(everybody)))
-            return ImmutableArray.Create<ApprovalEvent>([.. Told(open, everybody), .. AskApprovers.PassOn(approval, open)]);
+            return ImmutableArray.Create<ApprovalEvent>(
+                [.. Told(open, everybody), .. AskApprovers.PassOn(approval, open)]);
         return Told(open, lost).ToImmutableArray();
     }
 

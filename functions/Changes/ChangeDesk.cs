@@ -71,8 +71,7 @@ public sealed class ChangeDesk(
         var content = ask.Models.Complete(change.Content);
         if (SubmitChange.PolicyFor(content, ask) is not { } policy) return null;
         return await meetable.Check(
-            request.Caller.Tenant, policy, ask.Submitter ?? change.Requester, content.Owner,
-            request.Command.At, cancel);
+            request.Caller.Tenant, policy, ask.Submitter ?? change.Requester, content, request.Command.At, cancel);
     }
 
     /// <summary>Adds a task; it is part of what approvers decide on.</summary>

@@ -1,4 +1,5 @@
 using ItsmServerless.Local.Azurite;
+using ItsmServerless.Tests.Benchmarks.Approvals;
 using ItsmServerless.Tests.Benchmarks.Durable;
 using ItsmServerless.Tests.Benchmarks.ServiceBus;
 using ItsmServerless.Tests.Benchmarks.ServiceLevels;
@@ -10,6 +11,7 @@ var benchmarks = new Dictionary<string, Func<string, Task>>(StringComparer.Ordin
     ["durable-idle"] = storage => new IdleBenchmark(storage).RunAsync(Console.Out),
     ["clocks-asleep"] = storage => new ClocksAsleepBenchmark(storage).RunAsync(Console.Out),
     ["bus"] = storage => new BusBenchmark(storage).RunAsync(Console.Out),
+    ["approvals"] = storage => new ApprovalBenchmark(storage).RunAsync(Console.Out),
     ["clocks"] = _ =>
     {
         new ClockBenchmark().Run(Console.Out);

@@ -50,6 +50,23 @@ public sealed class ElectorateTests(ApprovalRig rig) : IClassFixture<ApprovalRig
     }
 
     [Fact]
+    public async Task ServiceOwner_IsAsked_AndWithoutOneThePolicyCannotBeMet()
+    {
+        var boss = rig.Person("boss");
+        var change = await rig.Draft([ApprovalRig.Stage("any", "service-owner")]);
+        var submit = $"/v1/changes/{ApprovalRig.Id(change)}/submit";
+        var refused = await rig.Admin.Post(submit, ifMatch: "*");
+        refused.Refused(HttpStatusCode.UnprocessableEntity, "policy_unmeetable");
+        Assert.Contains("service-owner (nobody)", refused.Text, StringComparison.Ordinal);
+        var service = change.GetProperty("service").GetString();
+        var put = await rig.Admin.Send(HttpMethod.Put, $"/v1/services/{service}", new { name = service, owner = boss });
+        put.Expect(HttpStatusCode.OK);
+        (await rig.Admin.Post(submit, ifMatch: "*")).Expect(HttpStatusCode.OK);
+        await rig.Quiet();
+        Assert.Single(await rig.Mails(boss));
+    }
+
+    [Fact]
     public async Task Weights_AreReached_ByTheHeavyVoteAlone()
     {
         var (ann, bob) = (rig.Person("ann"), rig.Person("bob"));
@@ -194,7 +211,8 @@ public sealed class ElectorateTests(ApprovalRig rig) : IClassFixture<ApprovalRig
         var (ann, bob) = (rig.Person("ann"), rig.Person("bob"));
         var change = await rig.Submit([ApprovalRig.Stage("any", ann), ApprovalRig.Stage("any", bob)]);
         var service = (await rig.Read(change)).GetProperty("service").GetString();
-        var policy = new { match = new { service = new[] { service } }, stages = new[] { ApprovalRig.Stage("any", ann) } };
+        object[] stages = [ApprovalRig.Stage("any", ann)];
+        var policy = new { match = new { service = new[] { service } }, stages };
         (await rig.Admin.Send(HttpMethod.Put, $"/v1/approval-policies/{service}", policy, ifMatch: "*"))
             .Expect(HttpStatusCode.OK);
         await (await rig.PageOf(ann)).Decide("approve");

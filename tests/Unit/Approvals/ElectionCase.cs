@@ -47,8 +47,9 @@ internal sealed record ElectionCase(
     public static string NameOf(int who) => who < Most ? $"p{who}" : Others[who - Most];
 
     /// <summary>Requested and asked. The policy names the requester and the implementer too.</summary>
-    public Approval Begin() => Asked
-        .About(new ApprovalFacts("normal", null, Asked.Person("ivo")), Asked.Stage(Quorum, RejectOn)).AskNext(Roster(without: null));
+    public Approval Begin() =>
+        Asked.About(new ApprovalFacts("normal", null, Asked.Person("ivo")), Asked.Stage(Quorum, RejectOn))
+            .AskNext(Roster(without: null));
 
     /// <summary>The same people, one of whom works here no more.</summary>
     public Roster Without(int who) => Roster(NameOf(who));

@@ -104,8 +104,8 @@ public sealed class PutApprovalPolicyTests
     public void Put_ThatLetsSilenceBeAYes_IsForStandardChangesAlone()
     {
         var silence = Whole.Replace("\"escalate\"", "\"approve\"", StringComparison.Ordinal);
-        Assert.Equal(
-            OnTimeout.Approve, Put(silence.Replace("normal", "standard", StringComparison.Ordinal)).Stages[0].OnTimeout);
+        var standard = silence.Replace("normal", "standard", StringComparison.Ordinal);
+        Assert.Equal(OnTimeout.Approve, Put(standard).Stages[0].OnTimeout);
         var both = silence.Replace("[\"normal\"]", "[\"standard\",\"normal\"]", StringComparison.Ordinal);
         var refused = StrictJson.Read<PutApprovalPolicy>(Encoding.UTF8.GetBytes(both)).Problem!;
         Assert.Equal("standard_only", Assert.Single(refused.Errors).Code);

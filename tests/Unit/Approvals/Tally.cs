@@ -44,7 +44,8 @@ internal sealed class Tally
     private void Conclude()
     {
         var (certain, possible) = (true, false);
-        foreach (var ending in Endings(Free | lost)) (certain, possible) = (certain && Passes(ending), possible || Passes(ending));
+        foreach (var ending in Endings(Free | lost))
+            (certain, possible) = (certain && Passes(ending), possible || Passes(ending));
         if (certain) State = ApprovalState.Approved;
         else if (no != 0 && (!possible || election.RejectOn == RejectOn.Any)) State = ApprovalState.Rejected;
         else IsPassedOn = !Endings(Free).Any(Passes);

@@ -1,0 +1,108 @@
+using ItsmServerless.Approvals;
+using ItsmServerless.Kernel.EventLog;
+using ItsmServerless.Kernel.Ids;
+using ItsmServerless.Kernel.Outcomes;
+using ItsmServerless.Tests.Scenarios.Fixtures;
+using ItsmServerless.Tests.Scenarios.Kernel;
+using NodaTime;
+using Xunit;
+
+namespace ItsmServerless.Tests.Scenarios.Approvals;
+
+/// <summary>Two processes decide about the same ballot at the same moment, over one storage.</summary>
+/// <remarks>The full count of 10,000: <c>ITSM_VOTE_RACES=10000</c>.</remarks>
+public sealed class RaceTests(StorageFixture storage, ITestOutputHelper output)
+{
+    private const int AtOnce = 16;
+    private static readonly Instant Start = Instant.FromUtc(2026, 11, 24, 9, 0);
+    private static readonly Instant Due = Start + Duration.FromDays(3);
+    private static readonly EmailAddress Ann = new("ann@acme.example");
+    private static readonly TenantId Tenant = TenantId.From("ten_01JD0000000000000000000000");
+    private static readonly int Races =
+        int.TryParse(Environment.GetEnvironmentVariable("ITSM_VOTE_RACES"), out var races) ? races : 400;
+
+    /// <summary>What races: each decides on the state that it meets.</summary>
+    private static readonly (string Name, Deciding One, Deciding Other)[] Pairs =
+    [
+        ("approve by API, reject by link", Yes(VoteChannel.Api), No(VoteChannel.Link)),
+        ("the link twice", Yes(VoteChannel.Link), Yes(VoteChannel.Link)),
+        ("vote and withdrawal of the change", Yes(VoteChannel.Link), EndApproval.Withdraw),
+        ("vote and edit", No(VoteChannel.Api), EndApproval.Void),
+        ("vote and timeout", Yes(VoteChannel.Link), TimeOut),
+        ("two timeouts", TimeOut, TimeOut),
+    ];
+
+    private delegate Decision<ApprovalEvent> Deciding(Approval open);
+
+    [Fact]
+    public async Task Races_HaveOneOutcomeEach()
+    {
+        await using var scope = storage.Scope();
+        await using var one = new KernelUnderTest(storage.ConnectionString, scope.Prefix, new RecordingBus());
+        await using var other = new KernelUnderTest(storage.ConnectionString, scope.Prefix, new RecordingBus());
+        await one.Tables.CreateShared(default);
+        await one.Tables.CreateFor(Tenant, default);
+        var wins = new int[Pairs.Length, 2];
+        await Parallel.ForEachAsync(
+            Enumerable.Range(0, Races), new ParallelOptions { MaxDegreeOfParallelism = AtOnce },
+            async (race, _) =>
+            {
+                var first = await Run(race, one.Log, other.Log);
+                Interlocked.Increment(ref wins[race % Pairs.Length, first]);
+            });
+        for (var pair = 0; pair < Pairs.Length; pair++)
+            output.WriteLine($"{Pairs[pair].Name}: first {wins[pair, 0]}, second {wins[pair, 1]}");
+    }
+
+    /// <returns>Which of the two was first.</returns>
+    private static async Task<int> Run(int race, EventLog one, EventLog other)
+    {
+        var approval = Approval.IdFor(Tenant, new($"chg_{race}"), 1);
+        await Execute(one, approval, $"ask/{race}", _ => Asked());
+        var answers = await Task.WhenAll(
+            Execute(one, approval, $"one/{race}", state => Pairs[race % Pairs.Length].One(state!)),
+            Execute(other, approval, $"other/{race}", state => Pairs[race % Pairs.Length].Other(state!)));
+        var history = await one.History<ApprovalEvent>(Tenant, approval, default);
+        Assert.Single(history, happened => happened.Event is ApprovalConcluded or ApprovalWithdrawn or ApprovalVoided);
+        Assert.InRange(history.Count(happened => happened.Event is ApprovalVoted), 0, 1);
+        var state = (await one.Find<Approval, ApprovalEvent>(Tenant, approval, default))!.State;
+        var folded = history.Aggregate((Approval?)null, Approval.Apply)!;
+        Assert.Equal(folded.State, state.State);
+        return First(answers, state.State, race % Pairs.Length);
+    }
+
+    /// <summary>Whoever was second was refused, or found nothing to do.</summary>
+    private static int First(Outcome<Versioned<Approval>>[] answers, ApprovalState end, int pair)
+    {
+        Assert.All(
+            answers.Where(answer => answer.Problem is null), answer => Assert.Equal(end, answer.Value.State.State));
+        Assert.Contains(answers, answer => answer.Problem is null);
+        Assert.All(
+            answers.Select(answer => answer.Problem?.Code).OfType<ProblemCode>(), code => Assert.Contains(
+                code, new[] { ProblemCode.AlreadyDecided, ProblemCode.NoLongerPending, ProblemCode.RequestChanged }));
+        return pair == 0 ? (end == ApprovalState.Approved ? 0 : 1) : answers[0].Problem is null ? 0 : 1;
+    }
+
+    private static Task<Outcome<Versioned<Approval>>> Execute(
+        EventLog log, RecordId approval, string cause, Func<Approval?, Decision<ApprovalEvent>> decide) =>
+        log.Execute(KernelUnderTest.Command(Tenant, CommandId.FromCause(cause), Start), approval, decide, default);
+
+    private static Decision<ApprovalEvent> Asked()
+    {
+        var stage = new PolicyStage(
+            "CAB", [new(Ann.Value)], Quorum.AnyOne, RejectOn.Impossible, Due - Start, OnTimeout.Reject, [], null);
+        var subject = new ApprovalSubject(new("chg_1"), "CHG-000001", "Replace it");
+        return System.Collections.Immutable.ImmutableArray.Create<ApprovalEvent>(
+            new ApprovalRequested(subject, null, 1, "f00d", "cab", 1, [stage]),
+            new ApprovalAsked(subject, null, 1, "f00d", 1, 0, "CAB", false, [new(Ann)], Due));
+    }
+
+    private static Decision<ApprovalEvent> TimeOut(Approval open) => TimeOutApproval.Decide(open, 1, Due);
+
+    private static Deciding Yes(VoteChannel channel) => Vote(VoteDecision.Approve, channel);
+
+    private static Deciding No(VoteChannel channel) => Vote(VoteDecision.Reject, channel);
+
+    private static Deciding Vote(VoteDecision decision, VoteChannel channel) =>
+        open => CastVote.Decide(open, new(Ann, decision, channel, null, "f00d", 1) { Link = "jti" });
+}
