@@ -22,7 +22,7 @@ public sealed record CompleteChange(string? Outcome, string? Note) : IBody<Compl
         FieldError[] open = [.. change.Content.AllTasks.Where(task => !change.IsOver(task.Number)).Select(StillOpen)];
         return open.Length > 0
             ? new Problem(ProblemCode.TasksOpen, $"{open.Length} tasks are neither done nor skipped.")
-                { Errors = [.. open] }
+            { Errors = [.. open] }
             : new ChangeCompleted(Words<ChangeOutcome>.Parse(body.Outcome)!.Value, body.Note!);
     }
 

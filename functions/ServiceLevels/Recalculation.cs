@@ -35,15 +35,15 @@ public sealed record Recalculation(
     /// <inheritdoc/>
     public static Recalculation Apply(
         Recalculation? state, Recorded<RecalculationEvent> recorded) => recorded.Event switch
-    {
-        RecalculationStarted e => new(
-            recorded.Record, e.Agreement, e.Number, e.Request, e.AgreementVersion, e.CalendarVersion, e.From, e.DryRun,
-            RecalculationState.Running, 0, null, RecalculationDifference.None, recorded.At, null),
-        RecalculationProgressed e => state! with { Done = e.Done, Total = e.Total, Difference = e.Difference },
-        RecalculationCompleted => state! with { State = RecalculationState.Completed, CompletedAt = recorded.At },
-        RecalculationFailed => state! with { State = RecalculationState.Failed, CompletedAt = recorded.At },
-        _ => throw new InvalidDataException($"{recorded.Record}: {recorded.Event.GetType().Name} is unknown."),
-    };
+        {
+            RecalculationStarted e => new(
+                recorded.Record, e.Agreement, e.Number, e.Request, e.AgreementVersion, e.CalendarVersion, e.From, e.DryRun,
+                RecalculationState.Running, 0, null, RecalculationDifference.None, recorded.At, null),
+            RecalculationProgressed e => state! with { Done = e.Done, Total = e.Total, Difference = e.Difference },
+            RecalculationCompleted => state! with { State = RecalculationState.Completed, CompletedAt = recorded.At },
+            RecalculationFailed => state! with { State = RecalculationState.Failed, CompletedAt = recorded.At },
+            _ => throw new InvalidDataException($"{recorded.Record}: {recorded.Event.GetType().Name} is unknown."),
+        };
 
     /// <inheritdoc/>
     public static IEnumerable<ListRow> Rows(Recalculation state) =>

@@ -29,7 +29,7 @@ internal sealed class ClocksAsleepBenchmark(string connectionString)
 
     private readonly BenchEngine _bench = new(connectionString);
     private readonly ConcurrentDictionary<string, TimeSpan> _late = [];
-    private readonly DateTimeOffset _morning = DateTimeOffset.UtcNow + Night;
+    private readonly DateTimeOffset _morning = TimeProvider.System.GetUtcNow() + Night;
     private TimeProvider _clock = TimeProvider.System;
 
     /// <summary>Prints memory, start and lateness, and all of it as a line of JSON.</summary>
@@ -37,7 +37,7 @@ internal sealed class ClocksAsleepBenchmark(string connectionString)
     {
         await FillAsync(output);
         var (managedBefore, setBefore) = await WithNoneAsync();
-        _clock = new ShiftedClock(_morning - Margin - DateTimeOffset.UtcNow);
+        _clock = new ShiftedClock(_morning - Margin - TimeProvider.System.GetUtcNow());
         var counter = new CallCounter();
         await using var engine = _bench.Make(Tasks(), _clock, counter);
         var (start, managed, set) = await StartAsync(engine);

@@ -1,4 +1,3 @@
-using ItsmServerless.Tests.Scenarios.Hosting;
 using Microsoft.Playwright;
 using Xunit;
 

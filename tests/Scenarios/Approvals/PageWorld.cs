@@ -1,7 +1,6 @@
 using System.Net;
 using System.Text.Json;
 using ItsmServerless.Tests.Scenarios.Fixtures;
-using ItsmServerless.Tests.Scenarios.Hosting;
 using Microsoft.Playwright;
 using Xunit;
 

@@ -7,7 +7,6 @@ using ItsmServerless.Kernel.Ids;
 using ItsmServerless.Kernel.Languages;
 using ItsmServerless.Kernel.Outcomes;
 using Microsoft.AspNetCore.Http;
-using NodaTime;
 using Xunit;
 
 namespace ItsmServerless.Tests.Unit.Approvals;

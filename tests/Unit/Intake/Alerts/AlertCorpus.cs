@@ -45,7 +45,7 @@ internal static class AlertCorpus
         var mapping = headers.Remove(MappingHeader, out var text)
             ? JsonSerializer.Deserialize<AlertMapping>(text, Json.Strict)
             : null;
-        return (new(raw[(end + 1)..], headers, "rcp_1"), mapping);
+        return (new(raw.AsMemory(end + 1), headers, "rcp_1"), mapping);
     }
 
     public static AlertReading Reading(string name)

@@ -3,8 +3,6 @@ using System.Text.Json;
 using CsCheck;
 using ItsmServerless.Intake;
 using ItsmServerless.Intake.Alerts;
-using ItsmServerless.Tests.Unit.Incidents;
-using ItsmServerless.Tests.Unit.Notifications;
 
 namespace ItsmServerless.Tests.Unit.Intake.Alerts;
 

@@ -104,7 +104,9 @@ public sealed class IntakeRulesTests
 
     private static Alert Alert => GivenAlert.Alert with
     {
-        Severity = Severity.Error, Items = ["db-1", "db-2"], Tags = ["env:prod"],
+        Severity = Severity.Error,
+        Items = ["db-1", "db-2"],
+        Tags = ["env:prod"],
     };
 
     private static Treatment Treat(params IntakeRule[] rules) =>

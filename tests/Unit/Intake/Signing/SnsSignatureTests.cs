@@ -18,7 +18,11 @@ public sealed class SnsSignatureTests
         "Message\nHello\nMessageId\nm\nTimestamp\nt\nTopicArn\na\nType\nNotification\n",
         Encoding.UTF8.GetString(SnsSignature.Canonical(new Dictionary<string, string>
         {
-            ["Type"] = "Notification", ["TopicArn"] = "a", ["MessageId"] = "m", ["Message"] = "Hello", ["Timestamp"] = "t",
+            ["Type"] = "Notification",
+            ["TopicArn"] = "a",
+            ["MessageId"] = "m",
+            ["Message"] = "Hello",
+            ["Timestamp"] = "t",
             ["UnsubscribeURL"] = "not signed",
         })));
 
