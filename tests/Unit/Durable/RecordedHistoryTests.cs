@@ -34,6 +34,13 @@ public sealed class RecordedHistoryTests
         }
     }
 
+    [Fact]
+    public void EveryOrchestrator_HasRecordedHistories()
+    {
+        var recorded = Recorded.Select(file => RecordedRun.Read(Path.Combine(Repository.Root, Folder, file.Data)).Name);
+        Assert.Equal(Orchestrators().Select(NameOf).Order(), recorded.Distinct().Order());
+    }
+
     /// <summary>The turn after those before it were replayed.</summary>
     private static RunOutcome Play(RecordedRun run, int turn)
     {
