@@ -9,7 +9,8 @@ var benchmarks = new Dictionary<string, Func<string, Task>>(StringComparer.Ordin
     ["durable"] = storage => new ChainBenchmark(storage).RunAsync(Console.Out),
     ["durable-restart"] = storage => new RestartBenchmark(storage).RunAsync(Console.Out),
     ["durable-idle"] = storage => new IdleBenchmark(storage).RunAsync(Console.Out),
-    ["clocks-asleep"] = storage => new ClocksAsleepBenchmark(storage).RunAsync(Console.Out),
+    ["clocks-asleep"] = storage => new ClocksAsleepBenchmark(storage, Number("--sleepers", 10_000), Number("--due", 1_000))
+        .RunAsync(Console.Out),
     ["bus"] = storage => new BusBenchmark(storage).RunAsync(Console.Out),
     ["approvals"] = storage => new ApprovalBenchmark(storage).RunAsync(Console.Out),
     ["clocks"] = _ =>
@@ -19,7 +20,8 @@ var benchmarks = new Dictionary<string, Func<string, Task>>(StringComparer.Ordin
     },
 };
 
-var chosen = args.Length == 0 ? [.. benchmarks.Keys] : args;
+string[] names = [.. args.TakeWhile(arg => !arg.StartsWith("--", StringComparison.Ordinal))];
+var chosen = names.Length == 0 ? [.. benchmarks.Keys] : names;
 if (chosen.FirstOrDefault(name => !benchmarks.ContainsKey(name)) is { } unknown)
 {
     await Console.Error.WriteLineAsync($"No benchmark {unknown}; there are {string.Join(", ", benchmarks.Keys)}.");
@@ -31,3 +33,8 @@ await using var azurite = await AzuriteProcess.StartAsync(
 foreach (var name in chosen)
     await benchmarks[name](azurite.ConnectionString);
 return 0;
+
+// Options come after the names, each with its number.
+int Number(string option, int usual) => Array.IndexOf(args, option) is >= 0 and var at
+    ? int.Parse(args[at + 1], System.Globalization.CultureInfo.InvariantCulture)
+    : usual;

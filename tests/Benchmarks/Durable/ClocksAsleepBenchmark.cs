@@ -17,10 +17,11 @@ namespace ItsmServerless.Tests.Benchmarks.Durable;
 /// measured is the engine. Late is an instance by the time from its due time to the beginning of its look. The ceiling
 /// makes the storage calls of a waking alone, as many at once and from the same due times.
 /// </remarks>
-internal sealed class ClocksAsleepBenchmark(string connectionString)
+/// <param name="connectionString">The storage.</param>
+/// <param name="sleepers">How many sleep.</param>
+/// <param name="due">How many of them fall due.</param>
+internal sealed class ClocksAsleepBenchmark(string connectionString, int sleepers = 10_000, int due = 1_000)
 {
-    private const int Sleepers = 10_000;
-    private const int Due = 1_000;
     private const int CallsAlone = 8;
 
     private static readonly TimeSpan Night = TimeSpan.FromHours(12);
@@ -41,28 +42,28 @@ internal sealed class ClocksAsleepBenchmark(string connectionString)
         var counter = new CallCounter();
         await using var engine = _bench.Make(Tasks(), _clock, counter);
         var (start, managed, set) = await StartAsync(engine);
-        await output.WriteLineAsync($"start over {Sleepers:N0} asleep: {start.TotalSeconds:F2} s, {engine.InMemory} in memory");
+        await output.WriteLineAsync($"start over {sleepers:N0} asleep: {start.TotalSeconds:F2} s, {engine.InMemory} in memory");
         await output.WriteLineAsync(
             $"memory beside an engine with none: managed {managed - managedBefore:+0.0;-0.0} MB, working set {set - setBefore:+0.0;-0.0} MB");
         var callsBefore = counter.Calls;
-        await UntilAsync(() => _late.Count == Due, TimeSpan.FromMinutes(5));
+        await UntilAsync(() => _late.Count == due, TimeSpan.FromMinutes(5));
         var ours = Lateness.Of(_late.Values);
         await UntilRestedAsync(engine);
-        var calls = (counter.Calls - callsBefore) / (double)Due;
+        var calls = (counter.Calls - callsBefore) / (double)due;
         await engine.StopAsync(CancellationToken.None);
         var alone = Lateness.Of(await AloneAsync());
-        await output.WriteLineAsync($"{Due:N0} due in {Spread.TotalSeconds:F0} s       p50        p99        max");
+        await output.WriteLineAsync($"{due:N0} due in {Spread.TotalSeconds:F0} s       p50        p99        max");
         await output.WriteLineAsync($"late                   {ours}");
         await output.WriteLineAsync($"storage calls alone    {alone}");
         await output.WriteLineAsync($"storage calls a waking: {calls:F1}, alone {CallsAlone}");
         await output.WriteLineAsync(JsonSerializer.Serialize(new
         {
             benchmark = "clocks-asleep",
-            sleepers = Sleepers,
+            sleepers,
             startSeconds = Math.Round(start.TotalSeconds, 3),
             managedMegabytes = Math.Round(managed - managedBefore, 1),
             workingSetMegabytes = Math.Round(set - setBefore, 1),
-            due = Due,
+            due,
             late = ours,
             alone,
             callsAWaking = Math.Round(calls, 1),
@@ -75,7 +76,7 @@ internal sealed class ClocksAsleepBenchmark(string connectionString)
         await using var engine = _bench.Make(Tasks(), _clock);
         await engine.StartAsync(CancellationToken.None);
         var (watch, started) = (Stopwatch.StartNew(), 0);
-        await Parallel.ForEachAsync(Enumerable.Range(0, Sleepers), new ParallelOptions { MaxDegreeOfParallelism = 32 }, async (i, stop) =>
+        await Parallel.ForEachAsync(Enumerable.Range(0, sleepers), new ParallelOptions { MaxDegreeOfParallelism = 32 }, async (i, stop) =>
         {
             var watched = new ClockWatch(TenantId.From("ten_1"), RecordId.From($"inc_{i}"));
             var id = ClockWorkflow.InstanceOf(watched.Tenant, watched.Incident);
@@ -83,7 +84,7 @@ internal sealed class ClocksAsleepBenchmark(string connectionString)
             if (Interlocked.Increment(ref started) is var count && count % 1_000 == 0)
                 await output.WriteLineAsync($"  {count,6:N0} put to sleep after {watch.Elapsed.TotalSeconds:F0} s");
         });
-        await UntilAsync(() => _looked == Sleepers, TimeSpan.FromMinutes(10));
+        await UntilAsync(() => _looked == sleepers, TimeSpan.FromMinutes(10));
         await UntilRestedAsync(engine);
     }
 
@@ -102,13 +103,13 @@ internal sealed class ClocksAsleepBenchmark(string connectionString)
     {
         Interlocked.Increment(ref _looked);
         var number = int.Parse(watch.Incident.Value.AsSpan(4), System.Globalization.CultureInfo.InvariantCulture);
-        if (watch.FiledAt is not { } due) return new(IsAlive: true, DueAt(number));
-        _late.TryAdd(watch.Incident.Value, _clock.GetUtcNow() - due);
-        return new(IsAlive: true, due + Night);
+        if (watch.FiledAt is not { } filed) return new(IsAlive: true, DueAt(number));
+        _late.TryAdd(watch.Incident.Value, _clock.GetUtcNow() - filed);
+        return new(IsAlive: true, filed + Night);
     }
 
     private DateTimeOffset DueAt(int number) =>
-        number < Due ? _morning + (Spread * number / Due) : _morning + Night;
+        number < due ? _morning + (Spread * number / due) : _morning + Night;
 
     private async Task<(double Managed, double WorkingSet)> WithNoneAsync()
     {
@@ -135,17 +136,17 @@ internal sealed class ClocksAsleepBenchmark(string connectionString)
     {
         var table = _bench.Table("ceiling");
         await table.CreateAsync();
-        await Parallel.ForEachAsync(Enumerable.Range(0, Due), new ParallelOptions { MaxDegreeOfParallelism = 32 }, async (i, stop) =>
+        await Parallel.ForEachAsync(Enumerable.Range(0, due), new ParallelOptions { MaxDegreeOfParallelism = 32 }, async (i, stop) =>
         {
             await table.SubmitTransactionAsync(Rows($"c{i}", "h1", "h2"), stop);
         });
         var late = new ConcurrentBag<TimeSpan>();
         var begin = TimeProvider.System.GetTimestamp();
-        await Parallel.ForEachAsync(Enumerable.Range(0, Due), new ParallelOptions { MaxDegreeOfParallelism = 32 }, async (i, stop) =>
+        await Parallel.ForEachAsync(Enumerable.Range(0, due), new ParallelOptions { MaxDegreeOfParallelism = 32 }, async (i, stop) =>
         {
-            var due = Spread * i / Due;
-            if (due - TimeProvider.System.GetElapsedTime(begin) is { Ticks: > 0 } early) await Task.Delay(early, stop);
-            await CallsOfAWakingAsync(table, $"c{i}", () => late.Add(TimeProvider.System.GetElapsedTime(begin) - due), stop);
+            var at = Spread * i / due;
+            if (at - TimeProvider.System.GetElapsedTime(begin) is { Ticks: > 0 } early) await Task.Delay(early, stop);
+            await CallsOfAWakingAsync(table, $"c{i}", () => late.Add(TimeProvider.System.GetElapsedTime(begin) - at), stop);
         });
         return late;
     }
