@@ -44,6 +44,26 @@ public sealed class SleepTests(StorageFixture storage)
     }
 
     [Fact]
+    public async Task ManySleepers_DueTogether_AreReadNoFasterThanTheyGoOn()
+    {
+        var wakings = new WakingCounter();
+        await using var rig = await EngineRig.StartAsync(
+            storage,
+            tasks => tasks.Orchestrator("Nap", context => Nap(context, wakings)),
+            options => options with { TurnsAtOnce = 4 });
+        await Parallel.ForEachAsync(Enumerable.Range(0, 200), async (i, stop) =>
+            await rig.Client.ScheduleNewOrchestrationInstanceAsync("Nap", new StartOrchestrationOptions($"{i}"), stop));
+        await rig.QuietAsync();
+        await rig.ReplaceAsync(wakings);
+        await rig.StartAsync();
+
+        await rig.AdvanceAsync(TimeSpan.FromHours(1));
+
+        Assert.Equal(200, wakings.WentOn);
+        Assert.InRange(wakings.MostRead, 1, 4);
+    }
+
+    [Fact]
     public async Task Timers_ThatFellDueWhileNobodyRan_FireAtTheStart()
     {
         await using var rig = await StartAsync();
@@ -139,6 +159,20 @@ public sealed class SleepTests(StorageFixture storage)
 
         Assert.Equal(before, counter.Others);
         Assert.InRange(counter.Renewals, 10, 20);
+    }
+
+    // It goes on in the run after that of its timer, so that it takes two turns to get there.
+    private static async Task<string> Nap(TaskOrchestrationContext context, WakingCounter wakings)
+    {
+        if (context.GetInput<string>() == "rested")
+        {
+            wakings.GoesOn();
+            return "rested";
+        }
+
+        await context.CreateTimer(TimeSpan.FromMinutes(60), CancellationToken.None);
+        context.ContinueAsNew("rested");
+        return "tired";
     }
 
     private static async Task StartWaitingAsync(EngineRig rig)

@@ -20,6 +20,7 @@ internal sealed partial class InstanceActor
     private readonly HashSet<(int Execution, int Step)> _begun = [];
     private StoredInstance _stored;
     private List<Turn>? _history;
+    private TaskCompletionSource? _settled;
     private bool _isAwake;
     private volatile bool _isLeft;
     private bool _mustRearm = true;
@@ -53,6 +54,17 @@ internal sealed partial class InstanceActor
 
     /// <summary>Completes when the instance is over and everybody was told.</summary>
     public Task Over => _over.Task;
+
+    /// <summary>Completes when it has gone as far as it gets: to its end, or to where it waits.</summary>
+    public Task WhenSettled()
+    {
+        lock (_lock)
+        {
+            return _isAwake
+                ? (_settled ??= new(TaskCreationOptions.RunContinuationsAsynchronously)).Task
+                : Task.CompletedTask;
+        }
+    }
 
     /// <summary>Stores a message and then lets the instance take it; one that has ended loses it.</summary>
     /// <remarks>Whoever calls this holds the instance, or is one of its steps.</remarks>
@@ -95,7 +107,7 @@ internal sealed partial class InstanceActor
             _isAwake = true;
         }
 
-        _parts.Background.Begin(WorkAsync);
+        _parts.Background.Begin(WorkAndSettleAsync);
     }
 
     private bool MustWork => Parked is null ? HasWork : MayEnd;
@@ -107,6 +119,18 @@ internal sealed partial class InstanceActor
         || _mailbox.HasControl;
 
     private bool IsEarly => !State.HasRun && State.StartAt > _parts.Clock.GetUtcNow();
+
+    private async Task WorkAndSettleAsync()
+    {
+        try
+        {
+            await WorkAsync();
+        }
+        finally
+        {
+            Interlocked.Exchange(ref _settled, null)?.SetResult();
+        }
+    }
 
     private async Task WorkAsync()
     {

@@ -65,9 +65,22 @@ internal sealed partial class InstanceHost
     private void WakeAt(string instanceId, DateTimeOffset? due) =>
         Timers.Set(instanceId, due is { } time ? [(time, () => WakeInTime(instanceId))] : []);
 
-    // Whatever it does then it finds by itself.
-    private void WakeInTime(string instanceId) => Parts.Background.Begin(() =>
-        Persistent.DoAsync(Parts, instanceId, async () => (await HoldAsync(instanceId, Parts.Stopping))?.LetGo()));
+    // Whatever it does then it finds by itself. As many at once as take a turn, and each goes as far as it gets: were
+    // all that fall due read before any goes on, the first would be as late as the last.
+    private void WakeInTime(string instanceId) => Parts.Background.Begin(async () =>
+    {
+        using var mine = await _wakings.TakeAsync(Parts.Stopping);
+        await Persistent.DoAsync(Parts, instanceId, () => WakeAndSettleAsync(instanceId));
+    });
+
+    private async Task WakeAndSettleAsync(string instanceId)
+    {
+        if (await HoldAsync(instanceId, Parts.Stopping) is not { } actor)
+            return;
+        var settled = actor.WhenSettled();
+        actor.LetGo();
+        await settled.WaitAsync(Parts.Stopping);
+    }
 
     private async Task TakeUpAsync(
         ActiveEntry entry, IReadOnlySet<string> withInbox, CancellationToken cancellationToken)

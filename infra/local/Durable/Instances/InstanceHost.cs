@@ -13,6 +13,7 @@ internal sealed partial class InstanceHost : IDisposable
     private const int Stripes = 64;
 
     private readonly ConcurrentDictionary<string, InstanceActor> _actors = new(StringComparer.Ordinal);
+    private readonly Slots _wakings;
     private readonly Slots[] _stripes = [.. Enumerable.Range(0, Stripes).Select(_ => new Slots(1))];
 
     public InstanceHost(EngineParts parts)
@@ -21,6 +22,7 @@ internal sealed partial class InstanceHost : IDisposable
         Timers = new(parts.Clock);
         Activities = new(parts);
         TurnSlots = new(parts.Options.TurnsAtOnce);
+        _wakings = new(parts.Options.TurnsAtOnce);
         Rests = new(parts.Options.RestingInMemory, actor => parts.Background.Begin(() => SleepAsync(actor)));
     }
 
@@ -85,6 +87,7 @@ internal sealed partial class InstanceHost : IDisposable
         Timers.Dispose();
         Activities.Dispose();
         TurnSlots.Dispose();
+        _wakings.Dispose();
         foreach (var stripe in _stripes)
             stripe.Dispose();
     }
