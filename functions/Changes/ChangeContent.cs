@@ -26,6 +26,10 @@ public sealed record ChangeContent(
     public IEnumerable<EmailAddress> Implementers =>
         AllTasks.Select(task => task.Owner).Prepend(Owner).OfType<EmailAddress>().Distinct();
 
+    /// <summary>Whether its kind was assessed and authorised once for all.</summary>
+    [JsonIgnore]
+    public bool IsAuthorised => Type == ChangeType.Standard && Template is not null;
+
     /// <summary>Lower-case hex SHA-256 of the content's canonical JSON (RFC 8785): a vote counts for this hash
     /// alone.</summary>
     /// <remarks>Members that are null are part of it, but for those that came later, so that anybody can recompute it

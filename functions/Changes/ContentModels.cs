@@ -22,12 +22,9 @@ public sealed record ContentModels(ChangeTemplate? Template, ChangeQuestionnaire
     public IEnumerable<FieldError> Flaws(ChangeContent content) =>
     [
         .. Check.That(
-            content.Template is not null || content.Type != ChangeType.Standard, "/template", "required",
-            "/template is required: a standard change follows a template."),
-        .. Check.That(
             content.Template is null || Template is not null, "/template", "unknown_template",
             $"/template is {content.Template}; there is no such template."),
-        .. content.Type == ChangeType.Standard ? Template?.Deviations(content) ?? [] : [],
+        .. content.IsAuthorised ? Template?.Deviations(content) ?? [] : [],
     ];
 
     /// <summary>Answers that a caller gives and that cannot be taken.</summary>
@@ -40,6 +37,6 @@ public sealed record ContentModels(ChangeTemplate? Template, ChangeQuestionnaire
 
     private static ChangeQuestionnaire Nothing { get; } = new(0, [], new(0, 1));
 
-    /// <summary>The risk of a standard change was assessed with its template.</summary>
-    private bool IsAsked(ChangeContent content) => Questionnaire is not null && content.Type != ChangeType.Standard;
+    /// <summary>The risk of what was authorised beforehand was assessed with its template.</summary>
+    private bool IsAsked(ChangeContent content) => Questionnaire is not null && !content.IsAuthorised;
 }

@@ -7,8 +7,7 @@ namespace ItsmServerless.Changes;
 
 /// <summary>A request for change, written down.</summary>
 /// <param name="Type">A word of <see cref="ChangeType"/>.</param>
-/// <param name="Template">The key of the template that it follows; needed by a standard change. What the template gives
-/// may be left out.</param>
+/// <param name="Template">The key of the template that it follows. What the template gives may be left out.</param>
 /// <param name="Owner">Who answers for the change; for a change that a machine writes, also who asks for it.</param>
 public sealed record DraftChange(
     string? Title, string? Type, DraftedRisk? Risk, DraftedPlan? Plan, DraftedWindow? Window,

@@ -17,8 +17,8 @@ public static class SubmitChange
 {
     /// <summary>From draft. The policy is chosen now, so that a later version of it changes no open
     /// question; the risk is assessed by the questionnaire of now.</summary>
-    /// <remarks>A standard change that no policy matches was authorised beforehand and is approved at once; any
-    /// other without a policy is refused, for nobody could ever approve it.</remarks>
+    /// <remarks>A standard change that follows its template, and that no policy matches, was authorised beforehand and is
+    /// approved at once; any other without a policy is refused, for nobody could ever approve it.</remarks>
     public static Decision<ChangeEvent> Decide(Change change, Submission ask)
     {
         if (change.State != ChangeState.Draft) return change.CannotBecome(ChangeState.AwaitingApproval);
@@ -26,7 +26,7 @@ public static class SubmitChange
         FieldError[] flaws = [.. ask.Models.Flaws(content), .. ask.Models.Unanswered(content)];
         if (flaws.Length > 0) return Problem.Validation([.. flaws]);
         var policy = PolicyFor(content, ask);
-        if (policy is null && content.Type != ChangeType.Standard) return NobodyToAsk(content);
+        if (policy is null && !content.IsAuthorised) return NobodyToAsk(content);
         return ImmutableArray.Create<ChangeEvent>(
             [.. Reassessed(change, content), .. Asked(change, content, policy, ask)]);
     }

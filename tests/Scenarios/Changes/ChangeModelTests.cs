@@ -32,15 +32,23 @@ public sealed class ChangeModelTests(ApprovalRig rig) : IClassFixture<ApprovalRi
     }
 
     [Theory]
-    [InlineData("""{"type":"standard"}""", "/template")]
-    [InlineData("""{"type":"standard","template":"nowhere"}""", "/template")]
-    public async Task StandardChange_WithoutATemplateThatExists_Is422(string more, string pointer)
+    [InlineData("standard")]
+    [InlineData("normal")]
+    public async Task Change_OfATemplateThatIsNotThere_Is422(string type)
     {
-        var body = JsonSerializer.SerializeToNode(new { title = "t", risk = Low, plan = Plan, window = Window })!.AsObject();
-        foreach (var (name, value) in JsonSerializer.Deserialize<Dictionary<string, string>>(more)!) body[name] = value;
+        var body = new { title = "t", type, template = "nowhere", risk = Low, plan = Plan, window = Window };
         var refused = await rig.Admin.Post("/v1/changes", body);
         refused.Refused(HttpStatusCode.UnprocessableEntity, "validation_failed");
-        Assert.Equal(pointer, refused.Json.GetProperty("errors")[0].GetProperty("pointer").GetString());
+        Assert.Equal("/template", refused.Json.GetProperty("errors")[0].GetProperty("pointer").GetString());
+    }
+
+    [Fact]
+    public async Task StandardChange_WithoutATemplateOrAPolicy_HasNobodyToAsk()
+    {
+        using var admin = await rig.Tenant();
+        var body = new { title = "t", type = "standard", risk = Low, plan = Plan, window = Window };
+        var change = (await admin.Post("/v1/changes", body)).Expect(HttpStatusCode.Created);
+        (await admin.Post($"{Path(change)}/submit", ifMatch: "*")).Refused(HttpStatusCode.Conflict, "no_policy");
     }
 
     [Fact]

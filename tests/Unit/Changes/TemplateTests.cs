@@ -56,8 +56,12 @@ public sealed class TemplateTests
     }
 
     [Fact]
-    public void Draft_OfAStandardChange_NeedsATemplate() =>
-        Assert.Equal("/template", Refused(Given.Body with { Type = "standard" }, ContentModels.None));
+    public void Submit_OfAStandardChangeWithoutATemplate_AsksItsApprovers()
+    {
+        var change = Draft(Given.Body with { Type = "standard" });
+        var decision = SubmitChange.Decide(change, new(null, [Given.PolicyFor("x", type: ["standard"])], Models));
+        Assert.Equal(ChangeState.AwaitingApproval, Given.Fold(change, decision).State);
+    }
 
     [Theory]
     [InlineData("standard")]
@@ -89,10 +93,10 @@ public sealed class TemplateTests
     }
 
     [Fact]
-    public void Submit_OfAStandardChangeWithoutATemplate_IsRefused()
+    public void Submit_OfAStandardChangeWithoutATemplate_NeedsAPolicy()
     {
-        var old = Given.Draft with { Content = Given.Draft.Content with { Type = ChangeType.Standard } };
-        Assert.Equal("/template", SubmitChange.Decide(old, Ask(ContentModels.None)).Refusal!.Errors[0].Pointer);
+        var change = Draft(Given.Body with { Type = "standard" });
+        Assert.Equal(ProblemCode.NoPolicy, SubmitChange.Decide(change, Ask(Models)).Refusal!.Code);
     }
 
     private static Submission Ask(ContentModels models) => new(null, [], models);
