@@ -17,6 +17,7 @@ public sealed class RaceTests(StorageFixture storage, ITestOutputHelper output)
     private static readonly Instant Start = Instant.FromUtc(2026, 11, 24, 9, 0);
     private static readonly Instant Due = Start + Duration.FromDays(3);
     private static readonly EmailAddress Ann = new("ann@acme.example");
+    private static readonly EmailAddress Bob = new("bob@acme.example");
     private static readonly TenantId Tenant = TenantId.From("ten_01JD0000000000000000000000");
     private static readonly int Races =
         int.TryParse(Environment.GetEnvironmentVariable("ITSM_VOTE_RACES"), out var races) ? races : 400;
@@ -37,28 +38,41 @@ public sealed class RaceTests(StorageFixture storage, ITestOutputHelper output)
     [Fact]
     public async Task Races_HaveOneOutcomeEach()
     {
+        var wins = new int[Pairs.Length, 2];
+        await Race(async (race, one, other) =>
+        {
+            var first = await Run(race, one, other);
+            Interlocked.Increment(ref wins[race % Pairs.Length, first]);
+        });
+        for (var pair = 0; pair < Pairs.Length; pair++)
+            output.WriteLine($"{Pairs[pair].Name}: first {wins[pair, 0]}, second {wins[pair, 1]}");
+    }
+
+    [Fact]
+    public async Task LastVote_AgainstAVoteTakenBack_CountsOnlyVotesThatStand()
+    {
+        var wins = new int[2];
+        await Race(async (race, one, other) => Interlocked.Increment(ref wins[await RunTakenBack(race, one, other)]));
+        output.WriteLine($"vote and a vote taken back: first {wins[0]}, second {wins[1]}");
+    }
+
+    private async Task Race(Func<int, EventLog, EventLog, Task> run)
+    {
         await using var scope = storage.Scope();
         await using var one = new KernelUnderTest(storage.ConnectionString, scope.Prefix, new RecordingBus());
         await using var other = new KernelUnderTest(storage.ConnectionString, scope.Prefix, new RecordingBus());
         await one.Tables.CreateShared(default);
         await one.Tables.CreateFor(Tenant, default);
-        var wins = new int[Pairs.Length, 2];
         await Parallel.ForEachAsync(
             Enumerable.Range(0, Races), new ParallelOptions { MaxDegreeOfParallelism = AtOnce },
-            async (race, _) =>
-            {
-                var first = await Run(race, one.Log, other.Log);
-                Interlocked.Increment(ref wins[race % Pairs.Length, first]);
-            });
-        for (var pair = 0; pair < Pairs.Length; pair++)
-            output.WriteLine($"{Pairs[pair].Name}: first {wins[pair, 0]}, second {wins[pair, 1]}");
+            async (race, _) => await run(race, one.Log, other.Log));
     }
 
     /// <returns>Which of the two was first.</returns>
     private static async Task<int> Run(int race, EventLog one, EventLog other)
     {
         var approval = Approval.IdFor(Tenant, new($"chg_{race}"), 1);
-        await Execute(one, approval, $"ask/{race}", _ => Asked());
+        await Execute(one, approval, $"ask/{race}", _ => Asked(Quorum.AnyOne, Ann));
         var answers = await Task.WhenAll(
             Execute(one, approval, $"one/{race}", state => Pairs[race % Pairs.Length].One(state!)),
             Execute(other, approval, $"other/{race}", state => Pairs[race % Pairs.Length].Other(state!)));
@@ -70,6 +84,37 @@ public sealed class RaceTests(StorageFixture storage, ITestOutputHelper output)
         Assert.Equal(folded.State, state.State);
         return First(answers, state.State, race % Pairs.Length);
     }
+
+    /// <summary>Both are needed and Ann has approved: Bob's yes ends it, or Ann's is gone and Bob's waits for another.
+    /// </summary>
+    /// <returns>Which of the two was first.</returns>
+    private static async Task<int> RunTakenBack(int race, EventLog one, EventLog other)
+    {
+        var approval = Approval.IdFor(Tenant, new($"chg_{race}"), 1);
+        await Execute(one, approval, $"ask/{race}", _ => Asked(new(QuorumKind.All), Ann, Bob));
+        await Execute(one, approval, $"before/{race}", state => Yes(VoteChannel.Link)(state!));
+        var answers = await Task.WhenAll(
+            Execute(one, approval, $"one/{race}", state => Yes(VoteChannel.Api, Bob)(state!)),
+            Execute(other, approval, $"other/{race}", state => WithdrawVote.Decide(state!, Ann, "f00d")));
+        Assert.Null(answers[0].Problem);
+        var isTakenBack = answers[1].Problem is null;
+        if (!isTakenBack) Assert.Equal(ProblemCode.NoLongerPending, answers[1].Problem!.Code);
+        var state = (await one.Find<Approval, ApprovalEvent>(Tenant, approval, default))!.State;
+        Assert.Equal(
+            isTakenBack
+                ? (ApprovalState.Pending, BallotState.Pending, BallotState.Approved)
+                : (ApprovalState.Approved, BallotState.Approved, BallotState.Approved),
+            (state.State, StateOf(state, Ann), StateOf(state, Bob)));
+        var sameLink = await Execute(other, approval, $"link/{race}", now => Yes(VoteChannel.Link)(now!));
+        Assert.Equal(ProblemCode.AlreadyDecided, sameLink.Problem?.Code);
+        var history = await one.History<ApprovalEvent>(Tenant, approval, default);
+        Assert.Equal(isTakenBack ? 0 : 1, history.Count(happened => happened.Event is ApprovalConcluded));
+        Assert.Equal(isTakenBack ? 1 : 0, history.Count(happened => happened.Event is ApprovalVoteWithdrawn));
+        return isTakenBack ? 1 : 0;
+    }
+
+    private static BallotState StateOf(Approval approval, EmailAddress approver) =>
+        approval.Questions[^1].BallotOf(approver)!.State;
 
     /// <summary>Whoever was second was refused, or found nothing to do.</summary>
     private static int First(Outcome<Versioned<Approval>>[] answers, ApprovalState end, int pair)
@@ -87,22 +132,28 @@ public sealed class RaceTests(StorageFixture storage, ITestOutputHelper output)
         EventLog log, RecordId approval, string cause, Func<Approval?, Decision<ApprovalEvent>> decide) =>
         log.Execute(KernelUnderTest.Command(Tenant, CommandId.FromCause(cause), Start), approval, decide, default);
 
-    private static Decision<ApprovalEvent> Asked()
+    private static Decision<ApprovalEvent> Asked(Quorum quorum, params EmailAddress[] approvers)
     {
         var stage = new PolicyStage(
-            "CAB", [new(Ann.Value)], Quorum.AnyOne, RejectOn.Impossible, Due - Start, OnTimeout.Reject, [], null);
+            "CAB", [.. approvers.Select(who => new StageApprover(who.Value))], quorum, RejectOn.Impossible,
+            Due - Start, OnTimeout.Reject, [], null);
         var subject = new ApprovalSubject(new("chg_1"), "CHG-000001", "Replace it");
         return System.Collections.Immutable.ImmutableArray.Create<ApprovalEvent>(
             new ApprovalRequested(subject, null, 1, "f00d", "cab", 1, [stage]),
-            new ApprovalAsked(subject, null, 1, "f00d", 1, 0, "CAB", false, [new(Ann)], Due));
+            new ApprovalAsked(subject, null, 1, "f00d", 1, 0, "CAB", false,
+                [.. approvers.Select(who => new Approver(who))], Due));
     }
 
     private static Decision<ApprovalEvent> TimeOut(Approval open) => TimeOutApproval.Decide(open, 1, Due);
 
-    private static Deciding Yes(VoteChannel channel) => Vote(VoteDecision.Approve, channel);
+    private static Deciding Yes(VoteChannel channel, EmailAddress? voter = null) =>
+        Vote(voter ?? Ann, VoteDecision.Approve, channel);
 
-    private static Deciding No(VoteChannel channel) => Vote(VoteDecision.Reject, channel);
+    private static Deciding No(VoteChannel channel) => Vote(Ann, VoteDecision.Reject, channel);
 
-    private static Deciding Vote(VoteDecision decision, VoteChannel channel) =>
-        open => CastVote.Decide(open, new(Ann, decision, channel, null, "f00d", 1) { Link = "jti" });
+    private static Deciding Vote(EmailAddress voter, VoteDecision decision, VoteChannel channel) => open =>
+        CastVote.Decide(open, new(voter, decision, channel, null, "f00d", 1)
+        {
+            Link = channel == VoteChannel.Link ? "jti" : null,
+        });
 }
