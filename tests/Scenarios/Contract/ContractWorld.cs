@@ -186,6 +186,7 @@ public sealed class ContractWorld(StorageFixture storage) : IAsyncLifetime
         _pathValues["/calendar/{file}"] = "no-token.ics";
         if (Routes.Any(route => route.Path == "/in/{token}"))
             await FurnishIntakeAsync();
+        await _host!.WhenQuiet(); // What goes on by itself would look like what a walk has done.
     }
 
     private async Task FurnishAsync(string place, string operation) => _pathValues[place] = await NewAsync(operation);
