@@ -35,6 +35,10 @@ public sealed record Approval(
     [JsonIgnore]
     public Question? Open => Questions is [.., { State: StageState.Pending } last] ? last : null;
 
+    /// <summary>Whether an answer by mail may be a vote.</summary>
+    [JsonIgnore]
+    public bool TakesMail => Facts?.MailBallots == true;
+
     /// <summary>The id of the approval that asks about one generation of a subject: always the same.</summary>
     public static RecordId IdFor(TenantId tenant, RecordId subject, int generation) =>
         UlidText.FromKey(Prefix, tenant, $"{subject}/{generation}");

@@ -13,7 +13,10 @@ public sealed record ApprovalSubject(RecordId Id, string Number, string Title);
 /// <param name="Service">Whose owner may be asked; null for none.</param>
 /// <param name="Implementer">Who makes it and is not asked; null when nobody is known or the policy does not keep
 /// both apart.</param>
-public sealed record ApprovalFacts(string Type, string? Service, EmailAddress? Implementer);
+/// <param name="MailBallots">Whether an answer by mail may decide: the policy says so, and the risk is not
+/// high.</param>
+public sealed record ApprovalFacts(
+    string Type, string? Service, EmailAddress? Implementer, bool MailBallots = false);
 
 /// <summary>What can happen to an approval.</summary>
 /// <remarks>The data of each is stored and published for ever: members are added, never renamed.</remarks>
@@ -32,11 +35,13 @@ public sealed record ApprovalRequested(
 /// <param name="Absent">Those who count towards the quorum, and are not asked because they are away; null for
 /// none.</param>
 /// <param name="LeftOut">Whom the policy names beside these, and why they are not asked; null for nobody.</param>
+/// <param name="MailBallots">Whether the mail itself can be answered with the decision.</param>
 [EventType("approval.asked")]
 public sealed record ApprovalAsked(
     ApprovalSubject Subject, EmailAddress? Requester, int Generation, string ContentHash, int Number, int Stage,
     string Name, bool Escalated, IReadOnlyList<Approver> Approvers, Instant? DueAt, bool ToAdmins = false,
-    IReadOnlyList<Approver>? Absent = null, IReadOnlyList<LeftOut>? LeftOut = null) : ApprovalEvent
+    IReadOnlyList<Approver>? Absent = null, IReadOnlyList<LeftOut>? LeftOut = null,
+    bool MailBallots = false) : ApprovalEvent
 {
     /// <summary>The question as the state keeps it.</summary>
     public Question At(Instant at) => new(
@@ -49,15 +54,16 @@ public sealed record ApprovalAsked(
 }
 
 /// <summary>Those who have not voted are told again; each gets a fresh link.</summary>
+/// <param name="MailBallots">As <see cref="ApprovalAsked"/> says it.</param>
 [EventType("approval.reminded")]
 public sealed record ApprovalReminded(
     ApprovalSubject Subject, EmailAddress? Requester, int Generation, string ContentHash, int Number, int Stage,
-    string Name, IReadOnlyList<Approver> Approvers, Instant? DueAt) : ApprovalEvent;
+    string Name, IReadOnlyList<Approver> Approvers, Instant? DueAt, bool MailBallots = false) : ApprovalEvent;
 
 /// <summary>An approver decided.</summary>
 /// <param name="Question">The question's number.</param>
 /// <param name="ContentHash">What the approver was shown.</param>
-/// <param name="Link">Which signed link was used; null for a credential.</param>
+/// <param name="Link">Which signed link or address for answers was used; null for a credential.</param>
 [EventType("approval.voted")]
 public sealed record ApprovalVoted(
     int Question, EmailAddress Approver, EmailAddress? OnBehalfOf, VoteDecision Decision, VoteChannel Channel,

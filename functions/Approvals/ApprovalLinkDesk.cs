@@ -77,9 +77,14 @@ public sealed class ApprovalLinkDesk(
     public static Problem? Overtaken(OpenedLink link)
     {
         var approval = link.Approval.State;
-        if (LinkForm.Reading(link).Refused(approval) is { } refusal) return refusal;
-        if (link.Change.State == ChangeState.Cancelled) return CastVote.Over(approval);
-        return link.Change.ContentHash == link.Token.Hash && link.Change.Generation == link.Token.Gen
+        return LinkForm.Reading(link).Refused(approval) ?? Overtaken(approval, link.Change);
+    }
+
+    /// <summary>Why what was asked is another question by now, as the change itself says; null when it is not.</summary>
+    internal static Problem? Overtaken(Approval approval, Change change)
+    {
+        if (change.State == ChangeState.Cancelled) return CastVote.Over(approval);
+        return change.ContentHash == approval.ContentHash && change.Generation == approval.Generation
             ? null
             : CastVote.Changed(approval);
     }

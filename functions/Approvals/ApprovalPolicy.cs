@@ -10,9 +10,10 @@ namespace ItsmServerless.Approvals;
 /// version.</summary>
 /// <param name="Retrospective">True: an emergency may be begun before they have answered.</param>
 /// <param name="ExcludeImplementer">Whether the owner of a change is left out like its requester.</param>
+/// <param name="MailBallots">Whether approvers may answer the mail that asks them, unless the risk is high.</param>
 public sealed record ApprovalPolicy(
     string Key, int Version, PolicyMatch Match, IReadOnlyList<PolicyStage> Stages, bool? Retrospective = null,
-    bool ExcludeImplementer = false) : IRecord<ApprovalPolicy, ApprovalPolicyEvent>
+    bool ExcludeImplementer = false, bool MailBallots = false) : IRecord<ApprovalPolicy, ApprovalPolicyEvent>
 {
     /// <summary>The prefix of policies' ids.</summary>
     public const string Prefix = "pol";
@@ -29,7 +30,7 @@ public sealed record ApprovalPolicy(
     /// <inheritdoc/>
     public static ApprovalPolicy Apply(ApprovalPolicy? state, Recorded<ApprovalPolicyEvent> recorded) =>
         recorded.Event is ApprovalPolicyPut e
-            ? new(e.Key, recorded.Sequence, e.Match, e.Stages, e.Retrospective, e.ExcludeImplementer)
+            ? new(e.Key, recorded.Sequence, e.Match, e.Stages, e.Retrospective, e.ExcludeImplementer, e.MailBallots)
             : throw new InvalidDataException($"{recorded.Record} holds {recorded.Event.GetType().Name}.");
 
     /// <inheritdoc/>
@@ -94,4 +95,4 @@ public abstract record ApprovalPolicyEvent;
 [EventType("approval-policy.put")]
 public sealed record ApprovalPolicyPut(
     string Key, PolicyMatch Match, IReadOnlyList<PolicyStage> Stages, bool? Retrospective = null,
-    bool ExcludeImplementer = false) : ApprovalPolicyEvent;
+    bool ExcludeImplementer = false, bool MailBallots = false) : ApprovalPolicyEvent;

@@ -58,6 +58,8 @@ public enum VoteChannel
     [JsonStringEnumMemberName("api")] Api,
     /// <summary>The signed link that was mailed to the person.</summary>
     [JsonStringEnumMemberName("link")] Link,
+    /// <summary>An answer to the mail that asked, which the person's own domain vouches for.</summary>
+    [JsonStringEnumMemberName("mail")] Mail,
 }
 
 /// <summary>How a ballot stands.</summary>

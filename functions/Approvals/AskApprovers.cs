@@ -43,7 +43,7 @@ public static class AskApprovers
             approval.Subject, approval.Requester, approval.Generation, approval.ContentHash, ask.Number, ask.Stage,
             rule.Name, ask.Escalated, voters.Present, now + rule.Timeout, ask.ToAdmins,
             voters.Absent.IsEmpty ? null : [.. voters.Absent.Select(away => away.Approver)],
-            voters.LeftOut.IsEmpty ? null : voters.LeftOut);
+            voters.LeftOut.IsEmpty ? null : voters.LeftOut, approval.TakesMail);
     }
 
     /// <summary>Without the absent it cannot be answered: those who are back in time are asked like

@@ -11,7 +11,7 @@ public sealed record CastVote(
     EmailAddress Approver, VoteDecision Decision, VoteChannel Channel, string? Comment, string ContentHash,
     int? Question)
 {
-    /// <summary>The link that was used; null for a credential.</summary>
+    /// <summary>The link or the address for answers that was used; null for a credential.</summary>
     public string? Link { get; init; }
 
     /// <summary>Counts, once. The vote that completes or breaks the quorum of the last stage ends the approval in

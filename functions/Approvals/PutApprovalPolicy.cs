@@ -11,9 +11,11 @@ namespace ItsmServerless.Approvals;
 /// <param name="Retrospective">True: an emergency may be begun before the approvers have answered.</param>
 /// <param name="ExcludeImplementer">Whether the owner of a change is left out like its requester; no when not
 /// given.</param>
+/// <param name="MailBallots">True: approvers may decide by answering the mail that asks them, unless the risk is high;
+/// no when not given. For installations alone that trust a mail server's word about senders.</param>
 public sealed record PutApprovalPolicy(
     IReadOnlyList<PutStage>? Stages, PutMatch? Match = null, bool? Retrospective = null,
-    bool? ExcludeImplementer = null) : IBody<PutApprovalPolicy>
+    bool? ExcludeImplementer = null, bool? MailBallots = null) : IBody<PutApprovalPolicy>
 {
     private const int MostStages = 10;
 
@@ -32,11 +34,20 @@ public sealed record PutApprovalPolicy(
     {
         var put = new ApprovalPolicyPut(
             key, body.Match?.Parsed ?? new([], [], []), [.. body.Stages!.Select(stage => stage.Parsed)],
-            body.Retrospective, body.ExcludeImplementer ?? false);
+            body.Retrospective, body.ExcludeImplementer ?? false, body.MailBallots ?? false);
         var isSame = current is not null && Text(put) == Text(
-            new(key, current.Match, current.Stages, current.Retrospective, current.ExcludeImplementer));
+            new(
+                key, current.Match, current.Stages, current.Retrospective, current.ExcludeImplementer,
+                current.MailBallots));
         return isSame ? Decision<ApprovalPolicyEvent>.Nothing : put;
     }
+
+    /// <summary>Why an installation cannot keep such a policy; null when it can.</summary>
+    /// <param name="trustsServer">Whether some mail server's word about senders counts.</param>
+    public FieldError? Untrusted(bool trustsServer) => MailBallots == true && !trustsServer
+        ? new("/mailBallots", "no_authentication_server",
+            "This installation trusts no mail server's word about senders, so no answer by mail can be a vote.")
+        : null;
 
     private static string Text(ApprovalPolicyPut put) => JsonSerializer.Serialize(put, Json.Stored);
 }

@@ -15,6 +15,7 @@ internal static class Registration
         .AddSingleton<ApprovalLinkDesk>().AddSingleton<PageReading>().AddSingleton<ApprovalPages>()
         .AddSingleton<ApproverFinder>()
         .AddSingleton<ApprovalKeeper>().AddSingleton<IDueKeeper>(provider => provider.GetRequiredService<ApprovalKeeper>())
+        .AddSingleton<BallotAddresses>().AddSingleton<MailVotes>()
         .AddSingleton<LateVotes>().AddSingleton<MeetablePolicy>()
         .AddSingleton<IEventConsumer, ApprovalConsumer>().AddSingleton<IEventConsumer, ApproverConsumer>();
 }

@@ -16,5 +16,5 @@ public static class RemindApprovers
 
     private static ApprovalReminded Reminder(Approval approval, Question open) => new(
         approval.Subject, approval.Requester, approval.Generation, approval.ContentHash, open.Number, open.Stage,
-        approval.StageOf(open).Name, [.. open.Pending], open.DueAt);
+        approval.StageOf(open).Name, [.. open.Pending], open.DueAt, approval.TakesMail);
 }

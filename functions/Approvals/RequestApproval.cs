@@ -16,5 +16,6 @@ public static class RequestApproval
             submitted.ContentHash, policy.Key, policy.Version, policy.Stages, Facts(change.Content, policy));
 
     private static ApprovalFacts Facts(ChangeContent content, ApprovalPolicy policy) => new(
-        Words<ChangeType>.Of(content.Type), content.Service, policy.ExcludeImplementer ? content.Owner : null);
+        Words<ChangeType>.Of(content.Type), content.Service, policy.ExcludeImplementer ? content.Owner : null,
+        policy.MailBallots && content.Risk.Level != RiskLevel.High);
 }

@@ -8,12 +8,12 @@ using ItsmServerless.Kernel.Time;
 
 namespace ItsmServerless.Intake;
 
-/// <summary>Makes an incident or a comment of a mail.</summary>
+/// <summary>Makes an incident, a comment, or a vote of a mail.</summary>
 /// <remarks>May stop anywhere and be called again: the claim says which record it is to be, ids and commands derive
 /// from the receipt.</remarks>
 public sealed class MailIntake(
     EventLog log, NumberBlocks numbers, MailThreads threads, MailClaims claims, MailAttachments attachments,
-    MailSettings settings, Clock clock)
+    MailBallots ballots, MailSettings settings, Clock clock)
 {
     /// <summary>What became of the mail.</summary>
     public async Task<ReceiptEvent> Apply(TenantId tenant, Receipt receipt, byte[] raw, CancellationToken cancel)
@@ -27,6 +27,7 @@ public sealed class MailIntake(
     private async Task<ReceiptEvent> Apply(ReceivedMail received, CancellationToken cancel)
     {
         var isOwn = received.Mail.From is { } from && settings.IsOwn(from.Email);
+        if (!isOwn && await ballots.Take(received, cancel) is { } end) return end;
         var match = isOwn ? null : await threads.Match(received.Tenant, received.Mail, cancel);
         var plan = MailPlan.Of(received.Mail, match, isOwn);
         if (plan is MailPlan.Ignore ignore) return new ReceiptIgnored(ignore.Reason);

@@ -20,7 +20,7 @@ internal static class Registration
             .AddSingleton(RecordKind.Of<Receipt, ReceiptEvent>(Receipt.Prefix))
             .AddSingleton<IntakeSources>().AddSingleton<IntakeDoor>().AddSingleton<Receipts>()
             .AddSingleton<MessageIntake>().AddSingleton<MailIntake>().AddSingleton<MailThreads>()
-            .AddSingleton<MailClaims>().AddSingleton<MailAttachments>()
+            .AddSingleton<MailClaims>().AddSingleton<MailAttachments>().AddSingleton<MailBallots>()
             .AddAlerts();
     }
 

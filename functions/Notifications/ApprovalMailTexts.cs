@@ -1,3 +1,4 @@
+using ItsmServerless.Approvals;
 using ItsmServerless.Kernel.Languages;
 
 namespace ItsmServerless.Notifications;
@@ -20,6 +21,9 @@ internal sealed record ApprovalMailTexts
     public required string Decide { get; init; }
     public required Func<string, string> LinkUntil { get; init; }
 
+    /// <summary>How to answer with the decision; the words are those of <see cref="BallotWords"/>.</summary>
+    public required Func<string, string, string> AnswerWith { get; init; }
+
     private static ApprovalMailTexts English() => new()
     {
         Asked = number => $"You are asked to approve {number}.",
@@ -33,6 +37,9 @@ internal sealed record ApprovalMailTexts
         DecideBy = "Decide by",
         Decide = "Read it and decide",
         LinkUntil = when => $"The link is for you alone. It works until {when}. Opening it decides nothing.",
+        AnswerWith = (approve, reject) =>
+            $"Or answer this mail: the first line is the word {approve} or {reject} and nothing else; a comment may " +
+            "follow.",
     };
 
     private static ApprovalMailTexts German() => new()
@@ -48,6 +55,9 @@ internal sealed record ApprovalMailTexts
         DecideBy = "Entscheiden bis",
         Decide = "Lesen und entscheiden",
         LinkUntil = when => $"Der Link ist nur für Sie bestimmt und gilt bis {when}. Ihn zu öffnen entscheidet nichts.",
+        AnswerWith = (approve, reject) =>
+            $"Oder antworten Sie auf diese E-Mail: In der ersten Zeile steht nur das Wort {approve} oder {reject}, " +
+            "darunter, wenn Sie mögen, ein Kommentar.",
     };
 
     private static ApprovalMailTexts French() => new()
@@ -64,6 +74,9 @@ internal sealed record ApprovalMailTexts
         DecideBy = "À décider avant",
         Decide = "Lire et décider",
         LinkUntil = when => $"Ce lien vous est personnel. Il est valable jusqu’au {when}. L’ouvrir ne décide de rien.",
+        AnswerWith = (approve, reject) =>
+            $"Ou répondez à ce courriel : la première ligne contient seulement le mot {approve} ou {reject} ; un " +
+            "commentaire peut suivre.",
     };
 
     private static ApprovalMailTexts Spanish() => new()
@@ -80,5 +93,8 @@ internal sealed record ApprovalMailTexts
         DecideBy = "Decidir antes de",
         Decide = "Leer y decidir",
         LinkUntil = when => $"El enlace es solo para usted y vale hasta: {when}. Abrirlo no decide nada.",
+        AnswerWith = (approve, reject) =>
+            $"O responda a este correo: la primera línea contiene solo la palabra {approve} o {reject}; debajo puede " +
+            "añadir un comentario.",
     };
 }

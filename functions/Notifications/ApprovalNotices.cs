@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using ItsmServerless.Approvals;
 using ItsmServerless.Kernel.EventLog;
 using ItsmServerless.Kernel.Ids;
+using ItsmServerless.Kernel.Languages;
 using NodaTime;
 
 namespace ItsmServerless.Notifications;
@@ -17,37 +18,54 @@ public static class ApprovalNotices
         EventTypes<ApprovalEvent>.Read(published.Type, published.Data) switch
         {
             ApprovalAsked e => new(
-                "asked", e.Subject, e.Requester, e.Generation, e.Number, e.Name, e.ContentHash, e.DueAt, e.Approvers),
+                "asked", e.Subject, e.Requester, e.Generation, e.Number, e.Name, e.ContentHash, e.DueAt, e.Approvers,
+                e.MailBallots),
             ApprovalReminded e => new(
-                "reminded", e.Subject, e.Requester, e.Generation, e.Number, e.Name, e.ContentHash, e.DueAt, e.Approvers),
+                "reminded", e.Subject, e.Requester, e.Generation, e.Number, e.Name, e.ContentHash, e.DueAt, e.Approvers,
+                e.MailBallots),
             _ => null,
         };
 
     /// <summary>One notice for each approver, and one for each channel that is not one's own.</summary>
     /// <param name="people">Everybody who is asked.</param>
     public static ImmutableArray<Notice> Of(
-        PublishedEvent published, Asking asks, IReadOnlyDictionary<EmailAddress, AskedPerson> people, ApprovalLinks links) =>
+        PublishedEvent published, Asking asks, IReadOnlyDictionary<EmailAddress, AskedPerson> people,
+        ApprovalLinks links, BallotAddresses ballots) =>
     [
-        .. asks.Approvers.Select(approver => Own(published, asks, approver, people[approver.Person], links)),
+        .. asks.Approvers.Select(approver => Own(published, asks, approver, people[approver.Person], links, ballots)),
         .. people.Values.Where(asked => asked.SharedChannel is not null).GroupBy(asked => asked.SharedChannel!)
             .Select(channel => ForAll(asks, channel.Key, [.. channel])),
     ];
 
     private static Notice Own(
-        PublishedEvent published, Asking asks, Approver approver, AskedPerson asked, ApprovalLinks links)
+        PublishedEvent published, Asking asks, Approver approver, AskedPerson asked, ApprovalLinks links,
+        BallotAddresses ballots)
     {
         var texts = ApprovalMailTexts.InEach.In(asked.Reader.Language);
         var link = links.For(
             published.Tenant, published.Record, asks.Generation, asks.Question, approver.Person, asks.ContentHash,
             published.At);
+        var answers = asks.MailBallots
+            ? ballots.For(
+                published.Tenant, published.Record, asks.Generation, asks.Question, approver.Person, asks.ContentHash,
+                published.At)
+            : null;
         var sentence = asks.Kind == "asked" ? texts.Asked(asks.Subject.Number) : texts.Reminded(asks.Subject.Number);
         return new(asks.Kind, [approver.Person.Value], new(Subject(asks),
         [
             new Paragraph(sentence), Details(asks, approver, asked, texts), new Button(texts.Decide, link),
             new Paragraph(texts.LinkUntil(asked.Reader.When(published.At + Approval.LinkLife))),
+            .. Hint(answers, asked.Reader.Language, texts),
         ])
         { Language = asked.Reader.Language })
-        { IsCardToo = asked.SharedChannel is null };
+        { IsCardToo = asked.SharedChannel is null, DecisionTo = answers };
+    }
+
+    private static ImmutableArray<MailBlock> Hint(EmailAddress? answers, Language language, ApprovalMailTexts texts)
+    {
+        if (answers is null) return [];
+        var words = BallotWords.InEach.In(language);
+        return [new AnswerHint(texts.AnswerWith(words.Approve, words.Reject))];
     }
 
     private static Notice ForAll(Asking asks, string channel, ImmutableArray<AskedPerson> asked)
@@ -79,6 +97,7 @@ public static class ApprovalNotices
 /// <summary>What an event of an approval asks, of whom.</summary>
 /// <param name="Kind"><c>asked</c> or <c>reminded</c>.</param>
 /// <param name="Question">Its number within the approval.</param>
+/// <param name="MailBallots">Whether the mail can be answered with the decision.</param>
 public sealed record Asking(
     string Kind, ApprovalSubject Subject, EmailAddress? Requester, int Generation, int Question, string Stage,
-    string ContentHash, Instant? DueAt, IReadOnlyList<Approver> Approvers);
+    string ContentHash, Instant? DueAt, IReadOnlyList<Approver> Approvers, bool MailBallots);

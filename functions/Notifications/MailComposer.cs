@@ -23,6 +23,7 @@ public sealed class MailComposer(MailSettings settings, ReplyAddresses replies, 
         message.From.Add(settings.From);
         message.To.AddRange(envelope.To.Select(to => new MailboxAddress("", to.Value)));
         if (notice.CanBeAnswered) message.ReplyTo.Add(replies.For(tenant, record, envelope.To[0]));
+        if (notice.DecisionTo is { } to) message.ReplyTo.Add(new MailboxAddress(settings.From.Name, to.Value));
         Thread(message, ids.ThreadOf(tenant, record), ParentOf(notice));
         Mark(message, notice);
         return message;
@@ -30,8 +31,8 @@ public sealed class MailComposer(MailSettings settings, ReplyAddresses replies, 
 
     private static MimeEntity Body(Notice notice) => new BodyBuilder
     {
-        TextBody = MailWriting.Text(notice.Content, notice.CanBeAnswered),
-        HtmlBody = MailWriting.Page(notice.Content, notice.CanBeAnswered),
+        TextBody = MailWriting.Text(notice.Content, notice.TakesAnswers),
+        HtmlBody = MailWriting.Page(notice.Content, notice.TakesAnswers),
     }.ToMessageBody();
 
     /// <summary>RFC 5322, 3.6.4: References lead from the root to the mail that is answered.</summary>

@@ -18,6 +18,9 @@ public abstract record MailBlock;
 /// <summary>A sentence of ours.</summary>
 public sealed record Paragraph(string Text) : MailBlock;
 
+/// <summary>A sentence of ours about answering the mail; a card, which nobody answers, leaves it out.</summary>
+public sealed record AnswerHint(string Text) : MailBlock;
+
 /// <summary>What somebody wrote, shown as a quotation.</summary>
 public sealed record Quotation(string Text) : MailBlock;
 

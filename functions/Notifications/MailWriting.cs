@@ -34,6 +34,7 @@ internal static class MailWriting
     private static string Text(MailBlock block) => block switch
     {
         Paragraph paragraph => paragraph.Text,
+        AnswerHint hint => hint.Text,
         Quotation quotation => string.Join('\n', Lines(quotation.Text).Select(line => $"    {line}")),
         Details details => string.Join('\n', details.Rows.Select(Text)),
         Button button => $"{button.Label}:\n{button.Url}",
@@ -43,6 +44,7 @@ internal static class MailWriting
     private static string Markup(MailBlock block) => block switch
     {
         Paragraph paragraph => $"<p>{Html.Encode(paragraph.Text)}</p>",
+        AnswerHint hint => $"<p>{Html.Encode(hint.Text)}</p>",
         Quotation quotation => $"<div style=\"{QuotationStyle}\">{Broken(quotation.Text)}</div>",
         Details details => $"<table>{string.Concat(details.Rows.Select(Row))}</table>",
         Button button => $"<p><a href=\"{Html.Encode(button.Url)}\">{Html.Encode(button.Label)}</a></p>",

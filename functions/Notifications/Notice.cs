@@ -24,6 +24,12 @@ public sealed record Notice(string Kind, ImmutableArray<string> To, MailContent 
     /// <summary>Whether an answer becomes a comment on the record.</summary>
     public bool CanBeAnswered { get; init; }
 
+    /// <summary>Where an answer goes that is no comment but a decision; null for nowhere.</summary>
+    public EmailAddress? DecisionTo { get; init; }
+
+    /// <summary>Whether an answer is read at all.</summary>
+    public bool TakesAnswers => CanBeAnswered || DecisionTo is not null;
+
     /// <summary>Whoever caused the event need not be told of it.</summary>
     public EmailAddress? Except { get; init; }
 

@@ -7,7 +7,7 @@ using ItsmServerless.Kernel.EventLog;
 namespace ItsmServerless.Notifications;
 
 /// <summary>Finds the notices of an event, reading its record only where one can follow.</summary>
-public sealed class Notices(EventLog log, AskedPeople people, ApprovalLinks links)
+public sealed class Notices(EventLog log, AskedPeople people, ApprovalLinks links, BallotAddresses ballots)
 {
     /// <summary>None for events that nobody is told of. At most one point read; for those who are asked to approve,
     /// what <see cref="AskedPeople"/> reads.</summary>
@@ -30,7 +30,7 @@ public sealed class Notices(EventLog log, AskedPeople people, ApprovalLinks link
     {
         if (ApprovalNotices.Asks(published) is not { } asks) return [];
         var asked = asks.Approvers.Select(approver => approver.Person);
-        return ApprovalNotices.Of(published, asks, await people.Of(published.Tenant, asked, cancel), links);
+        return ApprovalNotices.Of(published, asks, await people.Of(published.Tenant, asked, cancel), links, ballots);
     }
 
     private async Task<ImmutableArray<Notice>> OfChange(PublishedEvent published, CancellationToken cancel)

@@ -68,7 +68,7 @@ public sealed record TeamsCard(JsonElement Content)
             ["type"] = "FactSet",
             ["facts"] = new JsonArray([.. details.Rows.Select(row => Fact(row, longest))]),
         },
-        _ => null, // Buttons stand below the text.
+        _ => null, // Buttons stand below the text; a card cannot be answered.
     };
 
     private static JsonObject TextBlock(string text, int longest) => new()

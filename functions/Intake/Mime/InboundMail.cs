@@ -14,7 +14,11 @@ namespace ItsmServerless.Intake.Mime;
 /// <param name="Answer">The text without the quote of what it answers; never empty unless the text is.</param>
 public sealed record InboundMail(
     string? MessageId, Contact? From, ImmutableArray<EmailAddress> Recipients, ImmutableArray<string> Answered,
-    string Subject, string Text, string Answer, MailNature Nature, ImmutableArray<MailFile> Files);
+    string Subject, string Text, string Answer, MailNature Nature, ImmutableArray<MailFile> Files)
+{
+    /// <summary>What is known of its sender beside what it claims.</summary>
+    public SenderProof Proof { get; init; } = SenderProof.None;
+}
 
 /// <summary>A file in a mail.</summary>
 /// <param name="Name">For showing only.</param>

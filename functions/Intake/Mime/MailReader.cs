@@ -47,7 +47,10 @@ public static class MailReader
         return new(
             Id(message.MessageId), From(message), Recipients(message), Answered(message),
             HeaderText.Line(message.Subject, LongestSubject), text, AnswerText.Of(text), Natures.Of(message),
-            [.. MailFiles.Of(message.Body, body)]);
+            [.. MailFiles.Of(message.Body, body)])
+        {
+            Proof = SenderProof.Of(message),
+        };
     }
 
     private static bool HasSomeoneOrTime(MimeMessage message) =>

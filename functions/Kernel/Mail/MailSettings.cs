@@ -10,10 +10,19 @@ namespace ItsmServerless.Kernel.Mail;
 /// <param name="DeskAddress">Who is told when nobody else can be. Setting <c>Mail:DeskAddress</c>.</param>
 public sealed record MailSettings(string Domain, MailboxAddress From, EmailAddress DeskAddress)
 {
+    /// <summary>The mail server whose word about senders counts, by the name it puts first in its
+    /// Authentication-Results (RFC 8601, 2.5); null for none. Setting <c>Mail:AuthenticationServer</c>.</summary>
+    public string? AuthenticationServer { get; init; }
+
     /// <summary>Reads the settings; a missing or broken one stops the process with its name.</summary>
     public static MailSettings Of(IConfiguration configuration) => new(
         configuration.Required("Mail:Domain", ParseDomain), configuration.Required("Mail:From", ParseMailbox),
-        EmailAddress.From(configuration.Required("Mail:DeskAddress", ParseMailbox).Address));
+        EmailAddress.From(configuration.Required("Mail:DeskAddress", ParseMailbox).Address))
+    {
+        AuthenticationServer = configuration["Mail:AuthenticationServer"] is { Length: > 0 }
+            ? configuration.Required("Mail:AuthenticationServer", ParseDomain)
+            : null,
+    };
 
     /// <summary>Whether an address is the one that our mails come from.</summary>
     public bool IsOwn(EmailAddress address) => address == EmailAddress.From(From.Address);

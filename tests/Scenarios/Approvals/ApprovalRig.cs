@@ -50,6 +50,9 @@ public sealed class ApprovalRig(StorageFixture storage) : IAsyncLifetime
         await _scope.DisposeAsync();
     }
 
+    /// <summary>A service of the product.</summary>
+    internal T Get<T>() where T : notnull => Host.Services.GetRequiredService<T>();
+
     /// <summary>Loses every orchestration that runs: their instances and histories are gone.</summary>
     internal async Task LoseWorkflows()
     {

@@ -15,6 +15,8 @@ public sealed class ApprovalNoticesTests
 {
     private static readonly ApprovalLinks Links =
         new(GivenMail.Signer, new InstallationSettings("https://itsm.example", "test"));
+    private static readonly BallotAddresses Ballots =
+        new(GivenMail.Signer, GivenMail.Settings with { AuthenticationServer = "mx.itsm.example" });
     private static readonly ApprovalSubject Subject = new(new("chg_1"), "CHG-000001", "Replace the switch");
     private static readonly Approver Ann = new(Asked.Person("ann"));
     private static readonly Approver BobForCid = new(Asked.Person("bob"), Asked.Person("cid"));
@@ -88,6 +90,34 @@ public sealed class ApprovalNoticesTests
         Assert.DoesNotContain("/approve/", card, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("en", "approve", "reject")]
+    [InlineData("de", "genehmigen", "ablehnen")]
+    [InlineData("fr", "approuver", "refuser")]
+    [InlineData("es", "aprobar", "rechazar")]
+    public void Question_ThatCanBeAnsweredByMail_SaysHow_ToEachAtAnAddressOfTheirOwn(
+        string language, string approve, string reject)
+    {
+        var notices = Of(Question with { MailBallots = true }, Known(Ann.Person, language));
+        Assert.Equal(
+            Ballots.For(GivenMail.Tenant, Asked.Id, 1, 1, Ann.Person, Asked.Hash, Asked.Start), notices[0].DecisionTo);
+        Assert.NotEqual(notices[0].DecisionTo, notices[1].DecisionTo);
+        var hint = Assert.Single(notices[0].Content.Blocks.OfType<AnswerHint>()).Text;
+        Assert.Contains($" {approve} ", hint, StringComparison.Ordinal);
+        Assert.Contains($" {reject}", hint, StringComparison.Ordinal);
+        Assert.Contains(hint, MailWriting.Text(notices[0].Content, true), StringComparison.Ordinal);
+        Assert.DoesNotContain(hint, TeamsCard.Of(notices[0].Content).Content.GetRawText(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Question_ThatCannotBeAnsweredByMail_HasNoAddressForIt()
+    {
+        var notice = Of(Question)[0];
+        Assert.Null(notice.DecisionTo);
+        Assert.False(notice.TakesAnswers);
+        Assert.Empty(notice.Content.Blocks.OfType<AnswerHint>());
+    }
+
     [Fact]
     public void Votes_AreToldToNobody() => Assert.Empty(Of(new ApprovalVoted(
         1, Ann.Person, null, VoteDecision.Approve, VoteChannel.Link, "Good", Asked.Hash)));
@@ -119,7 +149,7 @@ public sealed class ApprovalNoticesTests
         if (ApprovalNotices.Asks(published) is not { } asks) return [];
         var people = asks.Approvers.ToDictionary(approver => approver.Person, approver =>
             known.FirstOrDefault(one => one.Person == approver.Person) ?? Known(approver.Person));
-        return ApprovalNotices.Of(published, asks, people, Links);
+        return ApprovalNotices.Of(published, asks, people, Links, Ballots);
     }
 
     private static AskedPerson Known(
