@@ -67,7 +67,8 @@ public sealed class ApprovalPage : IResult
         { Refusal: null } when sight.Link.Ballot.State == BallotState.Pending => RequestHtml.Of(sight, cause, action),
         { Refusal: null } => DecidedHtml.Of(sight, null),
         { Refusal.Code: ProblemCode.ValidationFailed, Form: not null } => RequestHtml.Of(sight, cause, action),
-        { Refusal.Code: ProblemCode.AlreadyDecided } => DecidedHtml.Of(sight, cause.Refusal),
+        { Refusal.Code: ProblemCode.AlreadyDecided } when sight.Link.Ballot.State != BallotState.Pending =>
+            DecidedHtml.Of(sight, cause.Refusal),
         _ => MessageHtml.Of(sight, cause.Refusal),
     };
 

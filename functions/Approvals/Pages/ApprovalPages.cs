@@ -12,8 +12,8 @@ public sealed class ApprovalPages(ApprovalLinkDesk desk, PageReading reading)
     {
         var opened = await desk.Open(token, cancel);
         var refusal = opened.IsRefused(out var invalid, out var link) ? invalid : ApprovalLinkDesk.Overtaken(link);
-        var isAnswered = refusal?.Code == ProblemCode.AlreadyDecided; // To have decided before is no mistake here.
-        return await Page(request, opened, new(isAnswered ? null : refusal), cancel);
+        var isAnswered = refusal?.Code == ProblemCode.AlreadyDecided && link?.Ballot.State != BallotState.Pending;
+        return await Page(request, opened, new(isAnswered ? null : refusal), cancel); // To have decided is no mistake.
     }
 
     /// <summary>Decides; where the risk is high, asks once more instead.</summary>

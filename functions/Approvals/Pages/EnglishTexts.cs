@@ -88,6 +88,9 @@ internal static class EnglishTexts
         Invalid = (
             "This link does not work",
             "It may be incomplete or too old. A newer mail may hold another; otherwise ask whoever sent it to you."),
+        TakenBack = (
+            "This link was used",
+            "Your vote by it was taken back, and it cannot be used again. A newer mail may hold another link."),
         Withdrawn = ("No decision is needed any more", "The change was cancelled. Nothing is left for you to do."),
         Changed = (
             "The change has been edited",

@@ -90,6 +90,9 @@ internal static class FrenchTexts
             "Ce lien ne fonctionne pas",
             "Il est incomplet ou trop ancien. Un courriel plus récent en contient peut-être un autre ; "
             + "sinon, adressez-vous à la personne qui vous l’a envoyé."),
+        TakenBack = (
+            "Ce lien a été utilisé",
+            "Votre vote a été retiré et ce lien ne peut plus servir. Un message plus récent peut en contenir un autre."),
         Withdrawn = (
             "Aucune décision n’est plus nécessaire", "Le changement a été annulé. Vous n’avez plus rien à faire."),
         Changed = (

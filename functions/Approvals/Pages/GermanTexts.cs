@@ -89,6 +89,9 @@ internal static class GermanTexts
             "Dieser Link funktioniert nicht",
             "Er ist unvollständig oder zu alt. Vielleicht enthält eine neuere E-Mail einen anderen; "
             + "sonst fragen Sie bitte, wer ihn geschickt hat."),
+        TakenBack = (
+            "Dieser Link wurde verwendet",
+            "Ihre Stimme wurde zurückgenommen, und der Link gilt kein zweites Mal. Eine neuere Mail kann einen anderen enthalten."),
         Withdrawn = (
             "Eine Entscheidung ist nicht mehr nötig", "Der Change wurde abgebrochen. Für Sie ist nichts mehr zu tun."),
         Changed = (

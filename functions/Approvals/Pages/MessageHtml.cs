@@ -36,6 +36,7 @@ internal static class MessageHtml
         {
             ProblemCode.RequestChanged => (texts.Changed, "warn"),
             ProblemCode.NoLongerPending => Over(texts, link),
+            ProblemCode.AlreadyDecided => (texts.TakenBack, ""),
             ProblemCode.NotTheApprover => (texts.PassedOn, ""),
             _ => (texts.Unreadable, "warn"),
         };

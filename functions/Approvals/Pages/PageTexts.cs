@@ -75,6 +75,7 @@ internal sealed record PageTexts
 
     public required (string Title, string Text) Invalid { get; init; }
     public required (string Title, string Text) Withdrawn { get; init; }
+    public required (string Title, string Text) TakenBack { get; init; }
     public required (string Title, string Text) Changed { get; init; }
     public required (string Title, string Text) PassedOn { get; init; }
     public required (string Title, string Text) ApprovedByOthers { get; init; }

@@ -89,6 +89,9 @@ internal static class SpanishTexts
             "Este enlace no funciona",
             "Está incompleto o es demasiado antiguo. Puede que un correo más reciente contenga otro; "
             + "si no, pregunte a quien se lo envió."),
+        TakenBack = (
+            "Este enlace ya se usó",
+            "Su voto fue retirado y este enlace no puede usarse de nuevo. Un correo más reciente puede contener otro."),
         Withdrawn = ("Ya no hace falta ninguna decisión", "El cambio fue cancelado. No tiene que hacer nada más."),
         Changed = (
             "El cambio ha sido modificado",
