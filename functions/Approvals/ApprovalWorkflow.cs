@@ -28,9 +28,8 @@ public sealed record ApprovalWait(DateTime? Until);
 
 /// <summary>Sees an approval through: asks, waits for votes, reminds, lets the timeout act.</summary>
 /// <remarks>Version 1. The record decides what is next (<see cref="NextStep"/>); an event is only a knock on the
-/// door, so one that
-/// is lost or doubled changes nothing. Endless by continue-as-new, which keeps the history to one turn. Nothing is lost
-/// with it: the sweeper does what it should have done.</remarks>
+/// door, so one that is lost or doubled changes nothing. Endless by continue-as-new, which keeps the history to one
+/// turn. Nothing is lost with it: the sweeper does what it should have done.</remarks>
 public static class ApprovalWorkflow
 {
     /// <summary>The orchestrator's name.</summary>

@@ -9,9 +9,8 @@ namespace ItsmServerless.Changes;
 /// has passed, opens the review and chases it.</summary>
 /// <remarks>Version 1. One instance a change, <c>change-{tenant}-{change}</c>. The record decides what is next (<see
 /// cref="ChangeStep"/>); an event is only a knock on the door, so one that is lost or doubled changes nothing. Endless
-/// by
-/// continue-as-new, which keeps the history to one turn. Nothing is lost with it: the sweeper does what it should have
-/// done.</remarks>
+/// by continue-as-new, which keeps the history to one turn. Nothing is lost with it: the sweeper does what it should
+/// have done.</remarks>
 public sealed class ChangeWorkflow(ChangeKeeper keeper)
 {
     /// <summary>The orchestrator's name.</summary>
