@@ -1,4 +1,5 @@
 using ItsmServerless.Intake.Alerts;
+using ItsmServerless.Intake.Mails;
 using ItsmServerless.Intake.Mime;
 using ItsmServerless.Kernel.EventLog;
 using ItsmServerless.Kernel.Ids;

@@ -1,5 +1,6 @@
 using System.Text;
 using ItsmServerless.Intake.Alerts;
+using ItsmServerless.Intake.Mails;
 using ItsmServerless.Intake.Signing;
 using ItsmServerless.Kernel.EventLog;
 using ItsmServerless.Kernel.Http;

@@ -1,5 +1,6 @@
 using ItsmServerless.Incidents;
 using ItsmServerless.Intake;
+using ItsmServerless.Intake.Mails;
 using ItsmServerless.Intake.Mime;
 using ItsmServerless.Kernel.EventLog;
 using ItsmServerless.Kernel.Ids;

@@ -2,12 +2,13 @@ using System.Collections.Immutable;
 using System.Text;
 using ItsmServerless.Incidents;
 using ItsmServerless.Intake;
+using ItsmServerless.Intake.Mails;
 using ItsmServerless.Intake.Mime;
 using ItsmServerless.Kernel.Outcomes;
 using ItsmServerless.Tests.Unit.Incidents;
 using Xunit;
 
-namespace ItsmServerless.Tests.Unit.Intake;
+namespace ItsmServerless.Tests.Unit.Intake.Mails;
 
 public sealed class MailEventsTests
 {

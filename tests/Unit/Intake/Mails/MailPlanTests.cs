@@ -1,11 +1,12 @@
 using ItsmServerless.Incidents;
 using ItsmServerless.Intake;
+using ItsmServerless.Intake.Mails;
 using ItsmServerless.Intake.Mime;
 using ItsmServerless.Kernel.Ids;
 using ItsmServerless.Tests.Unit.Incidents;
 using Xunit;
 
-namespace ItsmServerless.Tests.Unit.Intake;
+namespace ItsmServerless.Tests.Unit.Intake.Mails;
 
 public sealed class MailPlanTests
 {

@@ -8,7 +8,7 @@ using ItsmServerless.Kernel.Mail;
 using ItsmServerless.Tenants;
 using Group = ItsmServerless.Tenants.Group;
 
-namespace ItsmServerless.Intake;
+namespace ItsmServerless.Intake.Mails;
 
 /// <summary>Finds the record that a mail answers.</summary>
 /// <remarks>Signed addresses and our own message ids cost no storage call; ids of others are one point read each, at

@@ -5,7 +5,7 @@ using ItsmServerless.Intake.Mime;
 using ItsmServerless.Kernel.Ids;
 using ItsmServerless.Kernel.Storage;
 
-namespace ItsmServerless.Intake;
+namespace ItsmServerless.Intake.Mails;
 
 /// <summary>Stores the files of a mail before the events that name them.</summary>
 public sealed class MailAttachments(Tables tables)

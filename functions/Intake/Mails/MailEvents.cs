@@ -7,7 +7,7 @@ using ItsmServerless.Kernel.Ids;
 using ItsmServerless.Kernel.Mail;
 using ItsmServerless.Kernel.Outcomes;
 
-namespace ItsmServerless.Intake;
+namespace ItsmServerless.Intake.Mails;
 
 /// <summary>A mail and where it came in.</summary>
 public sealed record ReceivedMail(TenantId Tenant, Receipt Receipt, InboundMail Mail)

@@ -4,7 +4,7 @@ using ItsmServerless.Kernel.Ids;
 using ItsmServerless.Kernel.Mail;
 using ItsmServerless.Kernel.Outcomes;
 
-namespace ItsmServerless.Intake;
+namespace ItsmServerless.Intake.Mails;
 
 /// <summary>Makes votes of mails that answer the question of an approval.</summary>
 /// <remarks>A mail to an address for decisions is a vote or nothing: it never becomes an incident or a comment, and

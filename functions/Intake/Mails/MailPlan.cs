@@ -1,7 +1,7 @@
 using ItsmServerless.Intake.Mime;
 using ItsmServerless.Kernel.Ids;
 
-namespace ItsmServerless.Intake;
+namespace ItsmServerless.Intake.Mails;
 
 /// <summary>What a mail is to become.</summary>
 public abstract record MailPlan

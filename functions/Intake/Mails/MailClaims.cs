@@ -3,7 +3,7 @@ using Azure.Data.Tables;
 using ItsmServerless.Kernel.Ids;
 using ItsmServerless.Kernel.Storage;
 
-namespace ItsmServerless.Intake;
+namespace ItsmServerless.Intake.Mails;
 
 /// <summary>Which receipt a mail belongs to, and which record it became or is about to become.</summary>
 public sealed record MailClaim(RecordId Receipt, RecordId Record, string Sender);

@@ -6,7 +6,7 @@ using ItsmServerless.Kernel.Mail;
 using ItsmServerless.Kernel.Outcomes;
 using ItsmServerless.Kernel.Time;
 
-namespace ItsmServerless.Intake;
+namespace ItsmServerless.Intake.Mails;
 
 /// <summary>Makes an incident, a comment, or a vote of a mail.</summary>
 /// <remarks>May stop anywhere and be called again: the claim says which record it is to be, ids and commands derive

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 using ItsmServerless.Incidents;
 using ItsmServerless.Kernel.Ids;
 
-namespace ItsmServerless.Intake;
+namespace ItsmServerless.Intake.Mails;
 
 /// <summary>The record that a mail belongs to, as far as the mail can show.</summary>
 /// <param name="Incident">As it is now; null when the record is of another practice.</param>
