@@ -8,8 +8,8 @@ namespace ItsmServerless.Intake;
 
 /// <summary>An admin opens a door for mails or alerts.</summary>
 /// <param name="Format">A word of <see cref="IntakeFormat"/>.</param>
-/// <param name="Secret">What senders sign with, or show in Authorization; mails and Azure Monitor can do
-/// neither.</param>
+/// <param name="Secret">What senders sign with, or show in Authorization; of SendGrid the public key that it signs
+/// by. Azure Monitor, SNS and mail servers have none.</param>
 /// <param name="Alerts">How alerts are treated; by default as <see cref="AlertSettings"/> says.</param>
 /// <param name="Mapping">For format json: where in the body is what.</param>
 public sealed record CreateIntakeSource(
@@ -17,20 +17,16 @@ public sealed record CreateIntakeSource(
     AlertSettingsBody? Alerts = null, AlertMapping? Mapping = null)
     : IBody<CreateIntakeSource>
 {
-    /// <summary>The contract's other formats: known, and not taken yet.</summary>
-    private static readonly string[] Later = ["sendgrid", "mailgun", "postmark"];
-
     /// <inheritdoc/>
     public static IEnumerable<FieldError> Validate(CreateIntakeSource body) =>
     [
         .. IncidentFields.Line("/name", body.Name, 128, required: true),
         .. Check.Present("/format", body.Format),
-        .. Check.OneOf("/format", body.Format, [.. Words<IntakeFormat>.All, .. Later]),
-        .. Check.That(!Later.Contains(body.Format), "/format", "not_supported",
-            $"/format {body.Format} is not taken yet."),
+        .. Check.OneOf("/format", body.Format, [.. Words<IntakeFormat>.All]),
         .. Words<IntakeFormat>.All.Contains(body.Format)
             ? IntakeSourceFields.OfFormat(
-                Words<IntakeFormat>.Parse(body.Format)!.Value, body.Secret, body.Alerts, body.Mapping)
+                Words<IntakeFormat>.Parse(body.Format)!.Value, body.Secret, body.Secret is not null, body.Alerts,
+                body.Mapping)
             : [],
         .. body.Defaults is { } defaults ? IntakeDefaultsBody.Validate(defaults) : [],
     ];

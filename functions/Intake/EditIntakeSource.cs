@@ -30,8 +30,9 @@ public sealed record EditIntakeSource(
     public static Decision<IntakeSourceEvent> Decide(
         IntakeSource source, EditIntakeSource body, SourceSecret? secret, Instant now)
     {
-        var kept = source.Secrets.Count > 0 || body.Secret is not null ? body.Secret ?? new string('x', 16) : null;
-        var errors = IntakeSourceFields.OfFormat(source.Format, kept, body.Alerts, body.Mapping).ToImmutableArray();
+        var hasSecret = source.Secrets.Count > 0 || body.Secret is not null;
+        var errors = IntakeSourceFields.OfFormat(source.Format, body.Secret, hasSecret, body.Alerts, body.Mapping)
+            .ToImmutableArray();
         if (!errors.IsEmpty) return Problem.Validation(errors);
         var edited = new IntakeSourceEdited(
             body.Name ?? source.Name, body.Defaults?.ToDefaults() ?? source.Defaults,

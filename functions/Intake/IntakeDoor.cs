@@ -28,9 +28,10 @@ public sealed class IntakeDoor(EventLog log, Tables tables, TenantStates tenants
     public async Task<Outcome<Delivery>> Accept(string token, HttpRequest request, CancellationToken cancel)
     {
         if ((await Find(token, cancel)).IsRefused(out var unknown, out var source)) return unknown;
-        if (MessageTypes.Refusal(source.Format, request) is { } wrongType) return wrongType;
+        if (MessageTypes.Refusal(source.Format, request) is { } wrongType) return Delivery.Refused(source.Format, wrongType);
         var most = MessageTypes.MostBytes(source.Format);
-        if ((await RequestBody.Bytes(request, most)).IsRefused(out var tooLarge, out var body)) return tooLarge;
+        if ((await RequestBody.Bytes(request, most)).IsRefused(out var tooLarge, out var body))
+            return Delivery.Refused(source.Format, tooLarge);
         return await Accept(source, request, body, cancel);
     }
 
@@ -53,7 +54,8 @@ public sealed class IntakeDoor(EventLog log, Tables tables, TenantStates tenants
         IntakeSource source, HttpRequest request, byte[] body, CancellationToken cancel)
     {
         if (body.Length == 0 && !MessageTypes.MayBeEmpty(source.Format, request))
-            return Problem.Validation(new FieldError("", "required", "The body is empty."));
+            return Delivery.Refused(
+                source.Format, Problem.Validation(new FieldError("", "required", "The body is empty.")));
         var headers = request.Headers.ToDictionary(
             header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase);
         var message = new AlertMessage(body, headers, "");
@@ -61,8 +63,11 @@ public sealed class IntakeDoor(EventLog log, Tables tables, TenantStates tenants
         var id = MessageNames.IdOf(source, message, clock.Now);
         message = message with { Id = id.Value };
         if (source.Format == IntakeFormat.PagerDuty && PagerDutyDoor.Refusal(message) is { } invalid) return invalid;
-        var kept = await Keep(source, id, message, cancel);
-        return kept.Map(receipt => Delivery.Of(receipt.State, message));
+        var sha256 = Convert.ToHexStringLower(SHA256.HashData(message.Body.Span));
+        var kept = await Keep(source, id, message, sha256, cancel);
+        return kept.Problem is null && MailgunSignature.IsUsed(source, kept.Value.State, sha256)
+            ? Hmac.Bad("token")
+            : kept.Map(receipt => Delivery.Of(receipt.State, message));
     }
 
     /// <summary>One point read in the shared table, by the token's hash alone.</summary>
@@ -79,13 +84,14 @@ public sealed class IntakeDoor(EventLog log, Tables tables, TenantStates tenants
     }
 
     private async Task<Outcome<Versioned<Receipt>>> Keep(
-        IntakeSource source, RecordId id, AlertMessage message, CancellationToken cancel)
+        IntakeSource source, RecordId id, AlertMessage message, string sha256, CancellationToken cancel)
     {
-        var blob = $"intake/{id}";
+        // Where a name does not stand for the bytes, each body has a place of its own until the receipt decides.
+        var blob = source.Format == IntakeFormat.Mailgun ? $"intake/{id}-{sha256}" : $"intake/{id}";
         await Store(source.Tenant, blob, message.Body, cancel);
         var accepted = new ReceiptAccepted(
-            source.Id, source.Format, source.Defaults, Convert.ToHexStringLower(SHA256.HashData(message.Body.Span)),
-            message.Body.Length, blob, MessageTypes.Kept(source.Format, message.Headers));
+            source.Id, source.Format, source.Defaults, sha256, message.Body.Length, blob,
+            MessageTypes.Kept(source.Format, message.Headers));
         var command = CommandContext.Internal(source.Tenant, CommandId.FromCause("accept", id.Value), clock.Now) with
         {
             By = Actor.Source(source.Id),

@@ -8,6 +8,12 @@ public enum IntakeFormat
 {
     /// <summary>A mail as it travels: RFC 5322 and MIME.</summary>
     [JsonStringEnumMemberName("mime")] Mime,
+    /// <summary>Twilio SendGrid's Inbound Parse, parsed or raw.</summary>
+    [JsonStringEnumMemberName("sendgrid")] SendGrid,
+    /// <summary>Mailgun's routes, parsed or as MIME.</summary>
+    [JsonStringEnumMemberName("mailgun")] Mailgun,
+    /// <summary>Postmark's inbound webhook.</summary>
+    [JsonStringEnumMemberName("postmark")] Postmark,
     /// <summary>The common alert schema of Azure Monitor.</summary>
     [JsonStringEnumMemberName("azure-monitor")] AzureMonitor,
     /// <summary>The webhook of Prometheus Alertmanager, version 4.</summary>

@@ -14,9 +14,19 @@ public sealed class IntakeFunctions(IntakeDoor door, Consumption consumption, Me
 
     /// <summary>Takes a message in; it is read afterwards.</summary>
     [Function("Deliver"), Accepts(typeof(byte[]), MediaType = "message/rfc822"), Answers(202, typeof(DeliveryView))]
+    [Answers(200, typeof(DeliveryView))]
     [Anonymous(Reason)]
     public async Task<IResult> Deliver(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Route)] HttpRequest request,
+        string token, CancellationToken cancel) =>
+        await door.Accept(token, request, cancel).To(Delivery.Answer);
+
+    /// <summary>The same for senders who choose what they send by how the URL ends.</summary>
+    [Function("DeliverMime"), Accepts(typeof(byte[]), MediaType = "multipart/form-data"), Answers(202, typeof(DeliveryView))]
+    [Answers(200, typeof(DeliveryView))]
+    [Anonymous(Reason)]
+    public async Task<IResult> DeliverMime(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Route + "/mime")] HttpRequest request,
         string token, CancellationToken cancel) =>
         await door.Accept(token, request, cancel).To(Delivery.Answer);
 

@@ -1,6 +1,7 @@
 using ItsmServerless.Intake.Alerts;
 using ItsmServerless.Intake.Mails;
 using ItsmServerless.Intake.Mime;
+using ItsmServerless.Intake.Providers;
 using ItsmServerless.Kernel.EventLog;
 using ItsmServerless.Kernel.Ids;
 using ItsmServerless.Kernel.Storage;
@@ -34,7 +35,7 @@ public sealed class MessageIntake(
         if (!await attempts.MayStart(tenant, receipt, deliveries, cancel))
             return new ReceiptQuarantined(ReadingAttempts.Reason);
         var raw = await Raw(tenant, receipt, cancel);
-        return receipt.Format == IntakeFormat.Mime
+        return receipt.Format.IsMail()
             ? await Mail(tenant, receipt, raw, deliveries, cancel)
             : await Alert(tenant, receipt, raw, deliveries, cancel);
     }
@@ -42,9 +43,9 @@ public sealed class MessageIntake(
     private async Task<ReceiptEvent> Mail(
         TenantId tenant, Receipt receipt, byte[] raw, int deliveries, CancellationToken cancel)
     {
-        if (deliveries > 1) _ = MailReader.Read(raw); // Whether it can be read at all is known before it is applied.
+        var reading = MailFormats.Read(receipt.Format, new(raw, receipt.Headers, receipt.Id.Value));
         await attempts.Survived(tenant, receipt, deliveries, cancel);
-        return await mails.Apply(tenant, receipt, raw, cancel);
+        return await mails.Apply(tenant, receipt, reading, cancel);
     }
 
     private async Task<ReceiptEvent> Alert(

@@ -1,6 +1,8 @@
 using System.Security.Cryptography;
 using System.Text.Json;
 using ItsmServerless.Intake.Alerts;
+using ItsmServerless.Intake.Providers;
+using ItsmServerless.Intake.Signing;
 using ItsmServerless.Kernel.Ids;
 using NodaTime;
 
@@ -14,12 +16,19 @@ internal static class MessageNames
 {
     public static RecordId IdOf(IntakeSource source, AlertMessage message, Instant now)
     {
-        if (source.Format == IntakeFormat.Mime)
+        var name = NameOf(source, message);
+        if (name is null && source.Format.IsMail())
             return Receipt.IdOf(source.Tenant, source.Id, Convert.ToHexStringLower(SHA256.HashData(message.Body.Span)));
-        return NameOf(source.Format, message) is { Length: > 0 } name
+        return name is { Length: > 0 }
             ? Receipt.IdOfMessage(source.Tenant, source.Id, name)
             : UlidText.New(Receipt.Prefix, now);
     }
+
+    /// <summary>Mailgun's signature covers a token and no body: a token stands for one message, whatever comes with it.
+    /// </summary>
+    private static string? NameOf(IntakeSource source, AlertMessage message) => source.Format == IntakeFormat.Mailgun
+        ? source.Secrets.Count > 0 ? MailgunSignature.TokenOf(message) : null
+        : NameOf(source.Format, message);
 
     private static string? NameOf(IntakeFormat format, AlertMessage message) => format switch
     {

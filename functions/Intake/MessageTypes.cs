@@ -1,4 +1,5 @@
 using ItsmServerless.Intake.Alerts;
+using ItsmServerless.Intake.Providers;
 using ItsmServerless.Kernel.Outcomes;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
@@ -13,6 +14,7 @@ internal static class MessageTypes
     private const int MostHeaderCharacters = 8 << 10;
     private const string Attributes = "ce-";
     private static readonly string[] MailTypes = ["message/rfc822", "text/plain", "application/octet-stream"];
+    private static readonly string[] FormTypes = ["multipart/form-data", "application/x-www-form-urlencoded"];
     private static readonly string[] JsonTypes = ["application/json"];
 
     /// <summary>SNS calls its JSON a plain text.</summary>
@@ -21,7 +23,7 @@ internal static class MessageTypes
     private static readonly string[] NamedHeaders = ["Content-Type", "X-GitHub-Event", "X-GitHub-Delivery", "webhook-id"];
 
     /// <summary>Bytes of one message.</summary>
-    public static int MostBytes(IntakeFormat format) => format == IntakeFormat.Mime ? MostMailBytes : MostAlertBytes;
+    public static int MostBytes(IntakeFormat format) => format.IsMail() ? MostMailBytes : MostAlertBytes;
 
     /// <summary>Whether a message can do without a body: an event whose attributes are headers.</summary>
     public static bool MayBeEmpty(IntakeFormat format, HttpRequest request) => IsBinaryEvent(format, request);
@@ -36,7 +38,8 @@ internal static class MessageTypes
                 $"Content-Type {request.ContentType ?? "(none)"} is none of {string.Join(", ", types)}.");
     }
 
-    /// <summary>The headers that are needed to read the body later; null for mails.</summary>
+    /// <summary>The headers that are needed to read the body later; null for mails as
+    /// they travel.</summary>
     public static IReadOnlyDictionary<string, string>? Kept(
         IntakeFormat format, IReadOnlyDictionary<string, string> headers)
     {
@@ -56,6 +59,7 @@ internal static class MessageTypes
     private static string[] Of(IntakeFormat format) => format switch
     {
         IntakeFormat.Mime => MailTypes,
+        IntakeFormat.SendGrid or IntakeFormat.Mailgun => FormTypes,
         IntakeFormat.Sns => SnsTypes,
         IntakeFormat.CloudEvents => EventTypes,
         _ => JsonTypes,

@@ -1,4 +1,5 @@
 using ItsmServerless.Incidents;
+using ItsmServerless.Intake.Providers;
 using ItsmServerless.Kernel.EventLog;
 using ItsmServerless.Kernel.Http;
 using ItsmServerless.Kernel.Ids;
@@ -19,7 +20,7 @@ public sealed class AlertTrial(EventLog log, IntakeSources sources, AlertClaims 
     {
         var found = await sources.Get(request.Caller, id, cancel);
         if (found.IsRefused(out var unknown, out var source)) return unknown;
-        if (source.State.Format == IntakeFormat.Mime) return TriedMessage.OfMail(request.Body.Body!);
+        if (source.State.Format.IsMail()) return TriedMessage.OfMail(source.State.Format, request.Body.ToMessage(""));
         var (tenant, rule) = (request.Caller.Tenant, await rules.Current(request.Caller.Tenant, cancel));
         var receipt = Imagined(source.State, clock.Now);
         var reading = AlertReader.Read(

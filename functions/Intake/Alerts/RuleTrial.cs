@@ -1,4 +1,5 @@
 using Azure.Storage.Blobs.Models;
+using ItsmServerless.Intake.Providers;
 using ItsmServerless.Kernel.EventLog;
 using ItsmServerless.Kernel.Http;
 using ItsmServerless.Kernel.Ids;
@@ -37,7 +38,8 @@ public sealed class RuleTrial(EventLog log, Lists lists, Tables tables, AlertInt
     private async Task<IEnumerable<ReceivedAlert>> Alerts(TenantId tenant, RecordId id, CancellationToken cancel)
     {
         var found = await log.Find<Receipt, ReceiptEvent>(tenant, id, cancel);
-        if (found is not { State: { Format: not IntakeFormat.Mime, Parts.Count: 0 } receipt }) return [];
+        if (found is not { State: { Parts.Count: 0 } receipt }) return [];
+        if (receipt.Format.IsMail()) return [];
         var source = await intake.SourceOf(tenant, receipt, cancel);
         var alert = receipt.Alert ??
             (await Read(tenant, receipt, source, cancel) as AlertReading.Alerts)?.All.FirstOrDefault();

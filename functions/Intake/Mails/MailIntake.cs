@@ -16,13 +16,10 @@ public sealed class MailIntake(
     MailBallots ballots, MailSettings settings, Clock clock)
 {
     /// <summary>What became of the mail.</summary>
-    public async Task<ReceiptEvent> Apply(TenantId tenant, Receipt receipt, byte[] raw, CancellationToken cancel)
-    {
-        var reading = MailReader.Read(raw);
-        return reading.Mail is { } mail
-            ? await Apply(new(tenant, receipt, mail), cancel)
-            : new ReceiptQuarantined(reading.Refusal!);
-    }
+    public async Task<ReceiptEvent> Apply(
+        TenantId tenant, Receipt receipt, MailReading reading, CancellationToken cancel) => reading.Mail is { } mail
+        ? await Apply(new(tenant, receipt, mail), cancel)
+        : new ReceiptQuarantined(reading.Refusal!);
 
     private async Task<ReceiptEvent> Apply(ReceivedMail received, CancellationToken cancel)
     {

@@ -24,15 +24,25 @@ public static class MailReader
     static MailReader() => Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
 
     /// <summary>The mail, or the limit it is beyond, or that it is none.</summary>
-    public static MailReading Read(byte[] raw)
+    public static MailReading Read(ReadOnlyMemory<byte> raw) => Guarded(() =>
+    {
+        var bytes = BinaryData.FromBytes(raw);
+        if (MimeLimits.Exceeded(bytes.ToStream()) is { } limit) return new(null, $"mime_limits: {limit}");
+        using var message = MimeMessage.Load(bytes.ToStream(), persistent: true); // It points into the bytes.
+        return Of(message);
+    });
+
+    /// <summary>The mail of a message that is within the limits.</summary>
+    internal static MailReading Of(MimeMessage message) => HasSomeoneOrTime(message)
+        ? new(Mail(message), null)
+        : new(null, "not_a_message: there is no From, Date or Message-ID");
+
+    /// <summary>What a reader says, or that it could not read.</summary>
+    internal static MailReading Guarded(Func<MailReading> read)
     {
         try
         {
-            if (MimeLimits.Exceeded(new MemoryStream(raw)) is { } limit) return new(null, $"mime_limits: {limit}");
-            using var message = MimeMessage.Load(new MemoryStream(raw));
-            return HasSomeoneOrTime(message)
-                ? new(Of(message), null)
-                : new(null, "not_a_message: there is no From, Date or Message-ID");
+            return read();
         }
         catch (Exception broken) when (broken is not OutOfMemoryException)
         {
@@ -40,7 +50,7 @@ public static class MailReader
         }
     }
 
-    private static InboundMail Of(MimeMessage message)
+    private static InboundMail Mail(MimeMessage message)
     {
         var body = MailBody.Of(message.Body);
         var text = body.Text;

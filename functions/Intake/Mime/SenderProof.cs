@@ -14,6 +14,10 @@ public sealed record SenderProof(bool IsFromOne, AuthenticationResults? Results)
 {
     private const int KnownVersion = 1;
 
+    /// <summary>Whether the results stand above every Received: nobody but the last server can have written
+    /// them.</summary>
+    public bool IsOnTop { get; init; }
+
     /// <summary>Nothing at all.</summary>
     public static SenderProof None { get; } = new(false, null);
 
@@ -23,7 +27,11 @@ public sealed record SenderProof(bool IsFromOne, AuthenticationResults? Results)
         var froms = message.Headers.Where(header => header.Id == HeaderId.From).Take(2).Count();
         var top = message.Headers.FirstOrDefault(header => header.Id == HeaderId.AuthenticationResults);
         var results = top is not null && AuthenticationResults.TryParse(top.RawValue, out var read) ? read : null;
-        return new(froms == 1 && message.From is [MailboxAddress], results);
+        return new(froms == 1 && message.From is [MailboxAddress], results)
+        {
+            IsOnTop = message.Headers.FirstOrDefault(IsTrace) is { Id: HeaderId.AuthenticationResults } &&
+                message.Headers.Contains(HeaderId.Received),
+        };
     }
 
     /// <summary>Whether the domain of the sender's address vouches for the mail, in the word of the server that is
@@ -43,6 +51,8 @@ public sealed record SenderProof(bool IsFromOne, AuthenticationResults? Results)
             ? Results.Results.Any(result => IsPass(result, "dkim", "d", domain))
             : dmarc.All(result => IsPass(result, "dmarc", "from", domain));
     }
+
+    private static bool IsTrace(Header header) => header.Id is HeaderId.AuthenticationResults or HeaderId.Received;
 
     private static bool IsPass(AuthenticationMethodResult result, string method, string property, string domain)
     {

@@ -24,6 +24,8 @@ public sealed class MessageProof(Signer signer, SnsSignature sns, Clock clock)
         {
             IntakeFormat.StandardWebhook => StandardWebhookSignature.Check(message, secrets, clock.Now),
             IntakeFormat.Grafana => GrafanaSignature.Check(message, secrets, clock.Now),
+            IntakeFormat.SendGrid => SendGridSignature.Check(message, secrets, clock.Now),
+            IntakeFormat.Mailgun => MailgunSignature.Check(message, secrets, clock.Now),
             IntakeFormat.GitHub => GitHubSignature.Check(message, secrets),
             _ => SharedSecret.Check(message, secrets),
         };

@@ -10,8 +10,11 @@ namespace ItsmServerless.Kernel.Http;
 public sealed record ProblemDocument(string Type, string Title, int Status, string Detail, string Code, string TraceId, ImmutableArray<FieldError> Errors);
 
 /// <summary>A refusal as an answer: <c>application/problem+json</c>.</summary>
-public sealed class ProblemAnswer(Problem problem) : IResult
+/// <param name="status">Where a sender knows another one than everybody; null for the one of the code.</param>
+public sealed class ProblemAnswer(Problem problem, int? status = null) : IResult
 {
+    private readonly int status = status ?? ProblemStatus.Of(problem.Code);
+
     /// <summary>The media type.</summary>
     public const string MediaType = "application/problem+json";
 
@@ -19,7 +22,7 @@ public sealed class ProblemAnswer(Problem problem) : IResult
     public Task ExecuteAsync(HttpContext httpContext)
     {
         var response = httpContext.Response;
-        response.StatusCode = ProblemStatus.Of(problem.Code);
+        response.StatusCode = status;
         response.ContentType = MediaType;
         if (problem.RetryAfterSeconds is { } seconds) response.Headers.RetryAfter = seconds.ToString();
         if (response.StatusCode == StatusCodes.Status401Unauthorized) response.Headers.WWWAuthenticate = "Bearer";
@@ -27,6 +30,6 @@ public sealed class ProblemAnswer(Problem problem) : IResult
     }
 
     private byte[] Body() => JsonSerializer.SerializeToUtf8Bytes(
-        new ProblemDocument($"/problems/{problem.Code.ToText()}", ProblemStatus.Title(problem.Code), ProblemStatus.Of(problem.Code),
+        new ProblemDocument($"/problems/{problem.Code.ToText()}", ProblemStatus.Title(problem.Code), status,
             problem.Detail, problem.Code.ToText(), Activity.Current?.TraceId.ToHexString() ?? "", problem.Errors), Json.Options);
 }

@@ -66,8 +66,8 @@ public sealed class DoorTests(MailRig rig) : IClassFixture<MailRig>
     }
 
     [Fact]
-    public async Task FormatOfLaterTimes_IsRefused() =>
-        (await rig.Admin.Post("/v1/intake-sources", new { name = "x", format = "sendgrid" }))
+    public async Task UnknownFormat_IsRefused() =>
+        (await rig.Admin.Post("/v1/intake-sources", new { name = "x", format = "fax" }))
             .Refused(HttpStatusCode.UnprocessableEntity, "validation_failed");
 
     [Fact]

@@ -1,8 +1,13 @@
 using System.Security.Cryptography;
+using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using ItsmServerless.Intake;
+using ItsmServerless.Intake.Alerts;
 using ItsmServerless.Intake.Mime;
+using ItsmServerless.Intake.Providers;
+using ItsmServerless.Kernel.Outcomes;
 
 namespace ItsmServerless.Tests.Unit.Intake;
 
@@ -32,9 +37,31 @@ internal static class Corpus
 
     public static InboundMail Mail(string name) => MailReader.Read(Raw(name)).Mail!;
 
-    /// <summary>What a reading says, with long things shortened.</summary>
+    /// <summary>The messages of providers, <c>FORMAT.CASE.http</c>: header lines, an empty line and the body.</summary>
+    public static IEnumerable<string> ProviderNames => Directory.GetFiles(Path.Combine(Folder, "Providers"), "*.http")
+        .Select(path => $"Providers/{Path.GetFileNameWithoutExtension(path)}").Order(StringComparer.Ordinal);
+
+    public static IntakeFormat FormatOf(string name) =>
+        Words<IntakeFormat>.Parse(Path.GetFileName(name).Split('.')[0])!.Value;
+
+    public static AlertMessage Message(string name)
+    {
+        var raw = File.ReadAllBytes(Path.Combine(Folder, $"{name}.http"));
+        var end = raw.AsSpan().IndexOf("\n\n"u8);
+        var headers = Encoding.UTF8.GetString(raw, 0, end).Split('\n').Select(line => line.Split(": ", 2))
+            .ToDictionary(pair => pair[0], pair => pair[1], StringComparer.OrdinalIgnoreCase);
+        return new(raw.AsMemory(end + 2), headers, "rcp_1");
+    }
+
+    public static MailReading Provided(string name) => MailFormats.Read(FormatOf(name), Message(name));
+
+    /// <summary>What a reading says, with long things shortened; of what a library complains of, only that it does.
+    /// </summary>
     public static string Text(MailReading reading) => JsonSerializer.Serialize(
-        reading.Mail is { } mail ? Shown(mail) : new { reading.Refusal }, Options) + "\n";
+        reading.Mail is { } mail ? Shown(mail) : new { Refusal = Stable(reading.Refusal!) }, Options) + "\n";
+
+    private static string Stable(string refusal) =>
+        refusal.Contains("LineNumber", StringComparison.Ordinal) ? refusal.Split(':')[0] : refusal;
 
     private static object Shown(InboundMail mail) => new
     {
@@ -44,6 +71,7 @@ internal static class Corpus
         mail.MessageId,
         Answered = mail.Answered.IsEmpty ? null : Shown(mail.Answered),
         mail.Nature,
+        Vouched = mail.From is { Email: var email } && mail.Proof.Vouches("mx.example.net", email) ? "yes" : null,
         Text = Shown(mail.Text),
         Answer = mail.Answer == mail.Text ? null : Shown(mail.Answer),
         Files = mail.Files.IsEmpty ? null : mail.Files.Select(Shown),

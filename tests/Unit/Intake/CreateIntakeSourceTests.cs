@@ -1,4 +1,5 @@
 using ItsmServerless.Intake;
+using ItsmServerless.Tests.Unit.Intake.Signing;
 using Xunit;
 
 namespace ItsmServerless.Tests.Unit.Intake;
@@ -13,11 +14,18 @@ public sealed class CreateIntakeSourceTests
     [InlineData("sendgrid")]
     [InlineData("mailgun")]
     [InlineData("postmark")]
-    public void FormatsOfTheContract_AreNotTakenYet(string format)
+    public void FormatsOfProviders_AreTaken_WithASecretOrWithout(string format)
     {
-        var error = Assert.Single(CreateIntakeSource.Validate(new("Mailbox", format)));
-        Assert.Equal("not_supported", error.Code);
+        Assert.Empty(Pointers(new("Mailbox", format)));
+        var secret = format == "sendgrid" ? ProviderSignatureTests.PublishedKey : "a-secret-of-16-or-more";
+        Assert.Empty(Pointers(new("Mailbox", format, secret)));
     }
+
+    [Theory]
+    [InlineData("a-secret-of-16-or-more")]
+    [InlineData("MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAE")]
+    public void SendGrid_WithASecretThatIsNoKey_IsRefused(string secret) =>
+        Assert.Equal(["/secret"], Pointers(new("Mailbox", "sendgrid", secret)));
 
     [Theory]
     [InlineData("azure-monitor")]

@@ -1,5 +1,6 @@
 using CsCheck;
 using ItsmServerless.Intake.Mime;
+using ItsmServerless.Intake.Providers;
 using Xunit;
 
 namespace ItsmServerless.Tests.Unit.Intake;
@@ -15,6 +16,13 @@ public sealed class MailCorpusTests
     public void Mail_IsReadAsExpected(string name) =>
         Assert.Equal(Corpus.Expected(name), Corpus.Text(MailReader.Read(Corpus.Raw(name))));
 
+    public static TheoryData<string> ProviderNames => [.. Corpus.ProviderNames];
+
+    [Theory]
+    [MemberData(nameof(ProviderNames))]
+    public void MailOfAProvider_IsReadAsExpected(string name) =>
+        Assert.Equal(Corpus.Expected(name), Corpus.Text(Corpus.Provided(name)));
+
     [Fact]
     public void Corpus_HasEnoughMails() => Assert.InRange(All.Length, 40, 10_000); // The bar of the first corpus.
 
@@ -27,9 +35,17 @@ public sealed class MailCorpusTests
                 var raw = All[mail];
                 var from = raw.Length == 0 ? 0 : at % raw.Length;
                 var until = Math.Min(raw.Length, from + length);
-                var reading = MailReader.Read([.. raw[..from], .. put, .. raw[until..]]);
+                var reading = MailReader.Read((byte[])[.. raw[..from], .. put, .. raw[until..]]);
                 return reading.Mail is null != (reading.Refusal is null) && IsPlain(reading.Mail);
             });
+
+    /// <summary>The same with what providers send, read as any of their formats.</summary>
+    [Fact]
+    public void DamagedMessageOfAProvider_IsReadOrRefused() => ProviderFuzz.Damaged.Sample(damaged =>
+    {
+        var reading = MailFormats.Read(damaged.Format, damaged.Message);
+        return reading.Mail is null != (reading.Refusal is null) && IsPlain(reading.Mail);
+    });
 
     private static bool IsPlain(InboundMail? mail) => mail is null
         || (!mail.Subject.Any(char.IsControl) && mail.Subject.Length <= 256 && IsText(mail.Text) && IsText(mail.Answer)

@@ -1,6 +1,7 @@
 using CsCheck;
 using ItsmServerless.Intake;
 using ItsmServerless.Intake.Alerts;
+using ItsmServerless.Intake.Providers;
 using Xunit;
 
 namespace ItsmServerless.Tests.Unit.Intake.Alerts;
@@ -19,7 +20,7 @@ public sealed class AlertCorpusTests
 
     [Fact]
     public void Corpus_HasEveryFormat() => Assert.Equal(
-        Enum.GetValues<IntakeFormat>().Where(format => format != IntakeFormat.Mime),
+        Enum.GetValues<IntakeFormat>().Where(format => !format.IsMail()),
         All.Select(message => AlertCorpus.FormatOf(message.Name)).Distinct().Order());
 
     /// <summary>What the mapping may cost at most is bounded by the rules for expressions.</summary>

@@ -3,6 +3,7 @@ using System.Text.Json;
 using CsCheck;
 using ItsmServerless.Intake;
 using ItsmServerless.Intake.Alerts;
+using ItsmServerless.Intake.Providers;
 
 namespace ItsmServerless.Tests.Unit.Intake.Alerts;
 
@@ -27,7 +28,7 @@ internal static class AlertFuzz
     ];
 
     private static readonly Gen<IntakeFormat> Formats = OneOf(
-        [.. Enum.GetValues<IntakeFormat>().Where(format => format != IntakeFormat.Mime)]);
+        [.. Enum.GetValues<IntakeFormat>().Where(format => !format.IsMail())]);
 
     private static readonly Gen<string> Text = Gen.OneOf(OneOf(Values), Gen.String[0, 30]);
 
