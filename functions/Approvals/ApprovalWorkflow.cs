@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using ItsmServerless.Kernel.Ids;
+using ItsmServerless.Kernel.Workflows;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask;
 using NodaTime;
@@ -49,21 +50,8 @@ public static class ApprovalWorkflow
         var about = context.GetInput<ApprovalReference>()!;
         var wait = await context.CallActivityAsync<ApprovalWait>(ApprovalSteps.Name, about, Patient);
         if (wait.Until is not { } until) return;
-        await Knock(context, until);
-        context.ContinueAsNew(about with { FiledAt = new DateTimeOffset(until) });
-    }
-
-    private static async Task Knock(TaskOrchestrationContext context, DateTime until)
-    {
-        var left = until - context.CurrentUtcDateTime;
-        if (left <= TimeSpan.Zero) return;
-        try
-        {
-            await context.WaitForExternalEvent<string>(Changed, left);
-        }
-        catch (TaskCanceledException)
-        {
-            // The time has come: how the timeout of a wait is told.
-        }
+        var filed = new DateTimeOffset(until);
+        if (until > context.CurrentUtcDateTime) await context.Sleep(filed, Changed);
+        context.ContinueAsNew(about with { FiledAt = filed });
     }
 }

@@ -1,4 +1,5 @@
 using ItsmServerless.Kernel.Ids;
+using ItsmServerless.Kernel.Workflows;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask;
 using NodaTime;
@@ -36,7 +37,7 @@ public sealed class ChangeWorkflow(ChangeKeeper keeper)
         var watch = context.GetInput<ChangeWatch>()!;
         var seen = await context.CallActivityAsync<ChangeSight>(Look, watch, Patience);
         if (!seen.IsAlive) return;
-        await Sleep(context, seen.Until);
+        await context.Sleep(seen.Until, Changed);
         context.ContinueAsNew(watch with { FiledAt = seen.Until });
     }
 
@@ -48,18 +49,6 @@ public sealed class ChangeWorkflow(ChangeKeeper keeper)
         var wait = await keeper.Tend(watch.Tenant, watch.Change, filed, cancel);
         return new(wait is not null, wait?.Until?.ToDateTimeOffset());
     }
-
-    private static async Task Sleep(TaskOrchestrationContext context, DateTimeOffset? until)
-    {
-        using var awake = new CancellationTokenSource();
-        var changed = context.WaitForExternalEvent<string?>(Changed, awake.Token);
-        var due = until is { } at ? context.CreateTimer(at.UtcDateTime, awake.Token) : changed;
-        await Task.WhenAny(due, changed);
-        Forget(awake);
-    }
-
-    /// <summary>Ends what is still waited for. Not CancelAsync, which leaves the orchestration's thread.</summary>
-    private static void Forget(CancellationTokenSource waiting) => waiting.Cancel();
 }
 
 /// <summary>What an instance watches.</summary>

@@ -1,4 +1,5 @@
 using ItsmServerless.Kernel.Ids;
+using ItsmServerless.Kernel.Workflows;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask;
 using NodaTime;
@@ -37,7 +38,7 @@ public sealed class ClockWorkflow(ClockKeeper keeper)
         var seen = await context.CallActivityAsync<ClockSight>(Look, watch, Patience);
         context.SetCustomStatus(seen);
         if (!seen.IsAlive) return;
-        await Sleep(context, seen.NextAt);
+        await context.Sleep(seen.NextAt, Changed);
         context.ContinueAsNew(watch with { FiledAt = seen.NextAt });
     }
 
@@ -49,18 +50,6 @@ public sealed class ClockWorkflow(ClockKeeper keeper)
         var plan = await keeper.Tend(watch.Tenant, watch.Incident, filed, cancel);
         return new(plan.IsAlive, plan.NextAt?.ToDateTimeOffset());
     }
-
-    private static async Task Sleep(TaskOrchestrationContext context, DateTimeOffset? until)
-    {
-        using var awake = new CancellationTokenSource();
-        var changed = context.WaitForExternalEvent<string?>(Changed, awake.Token);
-        var due = until is { } at ? context.CreateTimer(at.UtcDateTime, awake.Token) : changed;
-        await Task.WhenAny(due, changed);
-        Forget(awake);
-    }
-
-    /// <summary>Ends what is still waited for. Not CancelAsync, which leaves the orchestration's thread.</summary>
-    private static void Forget(CancellationTokenSource waiting) => waiting.Cancel();
 }
 
 /// <summary>What an instance watches.</summary>
