@@ -20,10 +20,14 @@ public sealed class ApprovalConsumer(EventLog log, DueTable due, Clock clock) : 
     /// <inheritdoc/>
     public async Task On(PublishedEvent published, DurableTaskClient client, CancellationToken cancel)
     {
-        if (published.Practice == Approval.Practice)
-            await Wake(new(published.Tenant, published.Record), client, cancel);
-        else await Follow(published, client, cancel);
+        if (published.Practice != Approval.Practice) await Follow(published, client, cancel);
+        else if (MakesDue(published)) await Wake(new(published.Tenant, published.Record), client, cancel);
     }
+
+    /// <summary>Whether something is to be done sooner than before: a vote that leaves its question open makes nobody
+    /// wait less.</summary>
+    private static bool MakesDue(PublishedEvent published) =>
+        EventTypes<ApprovalEvent>.Read(published.Type, published.Data) is not ApprovalVoted { Decides: false };
 
     private Task Follow(PublishedEvent published, DurableTaskClient client, CancellationToken cancel) =>
         EventTypes<ChangeEvent>.Read(published.Type, published.Data) switch
@@ -41,9 +45,10 @@ public sealed class ApprovalConsumer(EventLog log, DueTable due, Clock clock) : 
         var about = new ApprovalReference(
             published.Tenant, Approval.IdFor(published.Tenant, published.Record, submitted.Generation));
         var (change, policy) = (await Read(published, cancel), await Policy(published.Tenant, version, cancel));
-        await Execute(
-            about, $"{published.Id}/request",
+        var requested = await log.Create<Approval, ApprovalEvent>(
+            CommandOf(about, $"{published.Id}/request"), about.Approval,
             state => RequestApproval.Decide(state, change, submitted, policy), cancel);
+        _ = requested.Value; // A refusal here is a conflict that outlasted its retries: the bus delivers again.
         if (Overtaken(await Read(published, cancel), submitted) is { } end)
             await Execute(about, $"{published.Id}/overtaken", end, cancel);
         else await Start(about, client, cancel);
@@ -88,10 +93,14 @@ public sealed class ApprovalConsumer(EventLog log, DueTable due, Clock clock) : 
         ApprovalReference about, string cause, Func<Approval?, Decision<ApprovalEvent>> decide,
         CancellationToken cancel)
     {
-        var command = CommandContext.Internal(about.Tenant, CommandId.FromCause("approval", cause), clock.Now);
-        var done = await log.Execute<Approval, ApprovalEvent>(command, about.Approval, decide, cancel);
+        var done = await log.Execute<Approval, ApprovalEvent>(CommandOf(about, cause), about.Approval, decide, cancel);
         _ = done.Value; // A refusal here is a conflict that outlasted its retries: the bus delivers again.
     }
+
+    /// <summary>What is taken here decides nothing once it was taken: it need not be looked up before.</summary>
+    private CommandContext CommandOf(ApprovalReference about, string cause) =>
+        CommandContext.Internal(about.Tenant, CommandId.FromCause("approval", cause), clock.Now) with
+        { MayRepeat = false };
 
     /// <summary>Files it first: an orchestration that is lost before its first step is found by the sweeper.</summary>
     private async Task Start(ApprovalReference about, DurableTaskClient client, CancellationToken cancel)

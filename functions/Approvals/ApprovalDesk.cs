@@ -16,12 +16,8 @@ public sealed class ApprovalDesk(EventLog log, Lists lists, LateVotes late)
     public async Task<Outcome<ApprovalsView>> Of(TenantId tenant, string idOrNumber, CancellationToken cancel)
     {
         if ((await Find(tenant, idOrNumber, cancel)).IsRefused(out var missing, out var change)) return missing;
-        var history = new List<StoredEvent>();
-        for (var generation = 1; generation <= change.State.Generation; generation++)
-            history.AddRange(await log.Timeline(tenant, IdOf(tenant, change, generation), 0, MostEvents, cancel));
         var id = IdOf(tenant, change, change.State.Generation);
-        var latest = await log.Find<Approval, ApprovalEvent>(tenant, id, cancel);
-        return ApprovalsView.Of(change.State, latest?.State, history);
+        return await Show(tenant, change, await log.Find<Approval, ApprovalEvent>(tenant, id, cancel), cancel);
     }
 
     /// <summary>Takes the vote of the credential's person. Nobody votes for somebody else: a delegate is asked as
@@ -41,7 +37,7 @@ public sealed class ApprovalDesk(EventLog log, Lists lists, LateVotes late)
                 : NotAsked(person.Value),
             cancel);
         if (voted.Problem is { } refusal) await late.Record(request.Command, id, vote, refusal, cancel);
-        return await voted.Then(_ => Of(tenant, change.Id.Value, cancel));
+        return await voted.Then(latest => Show(tenant, change, latest, cancel));
     }
 
     /// <summary>Takes the vote of the credential's person back.</summary>
@@ -57,7 +53,16 @@ public sealed class ApprovalDesk(EventLog log, Lists lists, LateVotes late)
                 ? NotAsked(person.Value)
                 : WithdrawVote.Decide(approval, person, change.State.ContentHash),
             cancel);
-        return await withdrawn.Then(_ => Of(tenant, change.Id.Value, cancel));
+        return await withdrawn.Then(latest => Show(tenant, change, latest, cancel));
+    }
+
+    private async Task<Outcome<ApprovalsView>> Show(
+        TenantId tenant, Versioned<Change> change, Versioned<Approval>? latest, CancellationToken cancel)
+    {
+        var history = new List<StoredEvent>();
+        for (var generation = 1; generation <= change.State.Generation; generation++)
+            history.AddRange(await log.Timeline(tenant, IdOf(tenant, change, generation), 0, MostEvents, cancel));
+        return ApprovalsView.Of(change.State, latest?.State, history);
     }
 
     private async Task<Outcome<Versioned<Change>>> Find(TenantId tenant, string idOrNumber, CancellationToken cancel) =>

@@ -64,10 +64,11 @@ public sealed record ApprovalReminded(
 /// <param name="Question">The question's number.</param>
 /// <param name="ContentHash">What the approver was shown.</param>
 /// <param name="Link">Which signed link or address for answers was used; null for a credential.</param>
+/// <param name="Decides">Whether its question is decided by it; null in votes from before that was said.</param>
 [EventType("approval.voted")]
 public sealed record ApprovalVoted(
     int Question, EmailAddress Approver, EmailAddress? OnBehalfOf, VoteDecision Decision, VoteChannel Channel,
-    string? Comment, string ContentHash, string? Link = null) : ApprovalEvent;
+    string? Comment, string ContentHash, string? Link = null, bool? Decides = null) : ApprovalEvent;
 
 /// <summary>An approver took the vote back while the question was open.</summary>
 [EventType("approval.vote_withdrawn")]

@@ -31,20 +31,21 @@ public sealed class ApprovalKeeper(EventLog log, ApproverFinder finder, DueTable
 
     private async Task<Instant?> Steps(ApprovalReference about, CancellationToken cancel)
     {
-        while (await log.Find<Approval, ApprovalEvent>(about.Tenant, about.Approval, cancel) is { } approval)
+        var approval = (await log.Find<Approval, ApprovalEvent>(about.Tenant, about.Approval, cancel))?.State;
+        while (approval is not null)
         {
             var now = clock.Now;
-            switch (NextStep.Of(approval.State, now))
+            switch (NextStep.Of(approval, now))
             {
                 case NextStep.Wait wait: return wait.Until;
                 case NextStep.Done: return null;
-                case var step: await Act(about, approval.State, step, now, cancel); break;
+                case var step: approval = await Act(about, approval, step, now, cancel); break;
             }
         }
         return null;
     }
 
-    private Task Act(
+    private Task<Approval> Act(
         ApprovalReference about, Approval approval, NextStep step, Instant now, CancellationToken cancel) =>
         step switch
         {
@@ -56,21 +57,21 @@ public sealed class ApprovalKeeper(EventLog log, ApproverFinder finder, DueTable
             _ => throw new InvalidOperationException($"{step} is no step to take."),
         };
 
-    private async Task Ask(
+    private async Task<Approval> Ask(
         ApprovalReference about, Approval approval, NextStep.Ask ask, Instant now, CancellationToken cancel)
     {
         var roster = await finder.Find(about.Tenant, ask.To, approval, cancel);
-        await Execute(
+        return await Execute(
             about, $"ask/{ask.Number}", now, state => AskApprovers.Decide(state, ask, roster, now), cancel);
     }
 
     /// <summary>Before people are told again it is looked at whether they are still there: an absence that was
     /// entered beforehand begins without an event.</summary>
-    private async Task Remind(
+    private async Task<Approval> Remind(
         ApprovalReference about, Approval approval, NextStep.Remind remind, Instant now, CancellationToken cancel)
     {
         await Review(about, approval, $"before/{remind.Question}/{approval.Open!.RemindedAt}", now, cancel);
-        await Execute(
+        return await Execute(
             about, $"remind/{remind.Question}/{approval.Open!.RemindedAt}", now,
             state => RemindApprovers.Decide(state, remind.Question, now), cancel);
     }
@@ -87,13 +88,15 @@ public sealed class ApprovalKeeper(EventLog log, ApproverFinder finder, DueTable
             about, $"review/{cause}", now, state => ReviewApprovers.Decide(state, open.Number, roster, now), cancel);
     }
 
-    private async Task Execute(
+    /// <summary>Steps decide nothing once they were taken: they need not be looked up before.</summary>
+    private async Task<Approval> Execute(
         ApprovalReference about, string cause, Instant now, Func<Approval, Decision<ApprovalEvent>> decide,
         CancellationToken cancel)
     {
         var command = CommandContext.Internal(
-            about.Tenant, CommandId.FromCause("approval", about.Approval.Value, cause), now);
+            about.Tenant, CommandId.FromCause("approval", about.Approval.Value, cause), now) with
+        { MayRepeat = false };
         var done = await log.Execute<Approval, ApprovalEvent>(command, about.Approval, state => decide(state!), cancel);
-        _ = done.Value; // A refusal here is a conflict that outlasted its retries: the step is tried again.
+        return done.Value.State; // A refusal here is a conflict that outlasted its retries: the step is tried again.
     }
 }

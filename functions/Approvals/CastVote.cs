@@ -25,8 +25,9 @@ public sealed record CastVote(
         var voted = new ApprovalVoted(
             question.Number, vote.Approver, question.BallotOf(vote.Approver)!.Approver.OnBehalfOf, vote.Decision,
             vote.Channel, vote.Comment, vote.ContentHash, vote.Link);
+        var after = question.Voted(voted, question.AskedAt);
         return ImmutableArray.Create<ApprovalEvent>(
-            [voted, .. Follows(approval, question.Voted(voted, question.AskedAt))]);
+            [voted with { Decides = approval.Decided(after) is not null }, .. Follows(approval, after)]);
     }
 
     /// <summary>What is recorded of a vote that came too late, by somebody whose ballot was not used.</summary>

@@ -29,7 +29,8 @@ public sealed class ChangeConsumer(EventLog log, ChangeScheduling scheduling, Cl
     {
         var concluded = (ApprovalConcluded)EventTypes<ApprovalEvent>.Read(published.Type, published.Data);
         var id = CommandId.FromCause("conclude", published.Id);
-        var command = CommandContext.Internal(published.Tenant, id, clock.Now);
+        var command = CommandContext.Internal(published.Tenant, id, clock.Now) with
+        { MayRepeat = false }; // What was concluded decides nothing again: it need not be looked up before.
         var followed = await log.Execute<Change, ChangeEvent>(
             command, concluded.Subject, change => ConcludeChange.Decide(change, published.Record, concluded), cancel);
         _ = followed.Value; // A refusal here is a conflict that outlasted its retries: the bus delivers again.

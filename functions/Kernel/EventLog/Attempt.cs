@@ -63,7 +63,7 @@ internal sealed class Attempt<TState, TEvent>(CommandPath path, CommandContext c
     }
 
     private static RowChange Changed(Versioned<TState>? before, Versioned<TState> after) =>
-        RowChange.Between(before is null ? [] : TState.Rows(before.State), TState.Rows(after.State));
+        RowChange.By(before is null ? [] : [.. TState.Rows(before.State)], TState.Rows(after.State));
 
     private Problem? Precondition(Versioned<TState>? current) => (current, command.IfMatch) switch
     {

@@ -46,6 +46,12 @@ public sealed record ListRow(string Table, string Partition, string Row, IReadOn
     /// <summary>Whether the table is shared by all tenants (directory look-ups only) instead of the tenant's
     /// own.</summary>
     public bool Shared { get; init; }
+
+    /// <summary>Whether the other is the same row with the same columns.</summary>
+    internal bool IsSame(ListRow other) =>
+        (Shared, Table, Partition, Row) == (other.Shared, other.Table, other.Partition, other.Row) &&
+        Columns.Count == other.Columns.Count &&
+        Columns.All(column => other.Columns.TryGetValue(column.Key, out var value) && Equals(column.Value, value));
 }
 
 /// <summary>A record's state and the version that answers carry as ETag.</summary>

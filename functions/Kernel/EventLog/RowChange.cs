@@ -14,5 +14,13 @@ public sealed record RowChange(ImmutableArray<ListRow> Put, ImmutableArray<ListR
         return new(put, [.. before.Where(row => !kept.Contains(Key(row))).DistinctBy(Key)]);
     }
 
+    /// <summary>The same for a command that was just committed: rows that it did not change are there already, or are
+    /// written by whoever finishes the command before.</summary>
+    public static RowChange By(IReadOnlyList<ListRow> before, IEnumerable<ListRow> after)
+    {
+        var change = Between(before, after);
+        return change with { Put = [.. change.Put.Where(row => !before.Any(row.IsSame))] };
+    }
+
     private static (bool Shared, string Table, string Partition, string Row) Key(ListRow row) => (row.Shared, row.Table, row.Partition, row.Row);
 }

@@ -16,16 +16,32 @@ public sealed class EventPublisher(ServiceBusClient bus) : IAsyncDisposable
     /// <remarks>A message is at most 256 KiB on the Standard tier.</remarks>
     private const int LargestData = 128 << 10;
 
+    /// <summary>What is sent together, without the properties that go along.</summary>
+    private const int LargestSend = 192 << 10;
+
     private readonly ServiceBusSender sender = bus.CreateSender(Topic);
 
-    /// <summary>Publishes the events of one command, in order.</summary>
+    /// <summary>Publishes the events of one command, in order: together as far as one send may hold them.</summary>
     public async Task Publish(Publication publication, CancellationToken cancel)
     {
-        foreach (var stored in publication.Events) await sender.SendMessageAsync(Message(publication, stored), cancel);
+        var together = new List<ServiceBusMessage>();
+        foreach (var message in publication.Events.Select(stored => Message(publication, stored)))
+        {
+            if (together.Append(message).Sum(each => each.Body.ToMemory().Length) > LargestSend)
+            {
+                await Send(together, cancel);
+                together.Clear();
+            }
+            together.Add(message);
+        }
+        await Send(together, cancel);
     }
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => sender.DisposeAsync();
+
+    private Task Send(List<ServiceBusMessage> messages, CancellationToken cancel) =>
+        messages.Count == 0 ? Task.CompletedTask : sender.SendMessagesAsync(messages, cancel);
 
     private static ServiceBusMessage Message(Publication from, StoredEvent stored)
     {

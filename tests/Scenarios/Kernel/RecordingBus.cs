@@ -13,9 +13,13 @@ internal sealed class RecordingBus : ServiceBusClient
 
     private sealed class Sender(ConcurrentDictionary<string, int> sent) : ServiceBusSender
     {
-        public override Task SendMessageAsync(ServiceBusMessage message, CancellationToken cancellationToken = default)
+        public override Task SendMessageAsync(ServiceBusMessage message, CancellationToken cancellationToken = default) =>
+            SendMessagesAsync([message], cancellationToken);
+
+        public override Task SendMessagesAsync(
+            IEnumerable<ServiceBusMessage> messages, CancellationToken cancellationToken = default)
         {
-            sent.AddOrUpdate(message.MessageId, 1, (_, times) => times + 1);
+            foreach (var message in messages) sent.AddOrUpdate(message.MessageId, 1, (_, times) => times + 1);
             return Task.CompletedTask;
         }
 

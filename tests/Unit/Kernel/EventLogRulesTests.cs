@@ -54,6 +54,15 @@ public sealed class EventLogRulesTests
     }
 
     [Fact]
+    public void Rows_ThatACommandDidNotChange_AreNotWritten()
+    {
+        var change = RowChange.By([Row("a", 1), Row("b", 1), Row("c", 1)], [Row("a", 1), Row("b", 2), Row("d", 1)]);
+
+        Assert.Equal(["b", "d"], change.Put.Select(row => row.Row));
+        Assert.Equal(["c"], change.Remove.Select(row => row.Row));
+    }
+
+    [Fact]
     public void Transaction_ThatTableStorageCannotHold_IsRefused()
     {
         var (after, stored) = Fold.Onto<Counter, CounterEvent>(Id, null, null, Command, [.. Enumerable.Repeat(new Added(1), 99)]);
@@ -64,7 +73,8 @@ public sealed class EventLogRulesTests
         Assert.Equal(ProblemCode.PayloadTooLarge, Transaction.Of(Id, "counter", Command, null, after.State, one).Problem?.Code);
     }
 
-    private static ListRow Row(string key) => new("open", "counter", key, new Dictionary<string, object>());
+    private static ListRow Row(string key, int value = 0) =>
+        new("open", "counter", key, new Dictionary<string, object> { ["Value"] = value });
 
     private sealed record Counter(int Total) : IRecord<Counter, CounterEvent>
     {
