@@ -25,7 +25,7 @@ public sealed record AddTask(string? Title, string? Owner = null, int? Order = n
             return Problem.Validation(
                 new FieldError("", "count", $"A change has at most {ChangeFields.MostTasks} tasks."));
         var task = new PlannedTask(
-            tasks.Select(other => other.Number).DefaultIfEmpty().Max() + 1, body.Title!,
+            change.HighestTask() + 1, body.Title!,
             body.Owner is null ? null : EmailAddress.From(body.Owner),
             body.Order ?? tasks.Select(other => other.Order).DefaultIfEmpty().Max() + 1, body.After);
         return TaskOrder.Flaw(tasks, task) is { } flaw

@@ -33,6 +33,10 @@ public sealed record Change(
     /// <summary>How far each task is that somebody began, finished or skipped; the others are open.</summary>
     public IReadOnlyList<TaskProgress> TaskStates { get; init; } = [];
 
+    /// <summary>The highest number that a task ever had; 0 before the first edit. Numbers are not used
+    /// again.</summary>
+    public int LastTask { get; init; }
+
     /// <summary>Whether it may be made before it is approved: an emergency, by a policy that allows it.</summary>
     public bool MayStartUnapproved { get; init; }
 
@@ -161,11 +165,15 @@ public sealed record Change(
         new(e.Number, e.State, e.Reason, recorded.At, recorded.By),
     ];
 
+    /// <summary>The highest number that a task has or had.</summary>
+    public int HighestTask() => Content.AllTasks.Select(task => task.Number).Append(LastTask).Max();
+
     /// <summary>What was decided on other content is not decided on this.</summary>
     private Change Edited(ChangeEdited e) => this with
     {
         Content = e.Content,
         ContentHash = e.ContentHash,
+        LastTask = HighestTask(),
         Requester = e.Requester,
         State = ChangeState.Draft,
         RejectedBecause = null,

@@ -48,31 +48,14 @@ public sealed class ChangeDesk(
         var ask = await Submission(
             request.Caller, template.Over(found.State.Content.Template),
             template.IsPresent ? null : found.State.Content.TemplateVersion, cancel);
-        return await Move(
-            request, idOrNumber, change => EditChange.Decide(change, request.Body, request.Caller.Person, ask), cancel);
+        return await Ask(
+            request, found, ask, change => EditChange.Decide(change, request.Body, request.Caller.Person, ask), cancel);
     }
 
-    /// <summary>Puts the change to its approvers. A point read more for each person whom the policy names.</summary>
-    public async Task<Outcome<Versioned<Change>>> Submit(
-        Request<NoBody> request, string idOrNumber, CancellationToken cancel)
-    {
-        if ((await Find(request.Caller, idOrNumber, cancel)).IsRefused(out var missing, out var found)) return missing;
-        var (template, version) = (found.State.Content.Template, found.State.Content.TemplateVersion);
-        var ask = await Submission(request.Caller, template, version, cancel);
-        if (await Unmeetable(request, found.State, ask, cancel) is { } unmeetable) return unmeetable;
-        return await Move(request, idOrNumber, change => SubmitChange.Decide(change, ask), cancel);
-    }
-
-    /// <summary>Why the policy could never be met; null when it could, or when submitting is refused anyway.</summary>
-    private async Task<Problem?> Unmeetable(
-        Request<NoBody> request, Change change, Submission ask, CancellationToken cancel)
-    {
-        if (change.State != ChangeState.Draft) return null;
-        var content = ask.Models.Complete(change.Content);
-        if (SubmitChange.PolicyFor(content, ask) is not { } policy) return null;
-        return await meetable.Check(
-            request.Caller.Tenant, policy, ask.Submitter ?? change.Requester, content, request.Command.At, cancel);
-    }
+    /// <summary>Puts the change to its approvers.</summary>
+    public Task<Outcome<Versioned<Change>>> Submit(
+        Request<NoBody> request, string idOrNumber, CancellationToken cancel) =>
+        WithSubmission(request, idOrNumber, SubmitChange.Decide, cancel);
 
     /// <summary>Adds a task; it is part of what approvers decide on.</summary>
     public Task<Outcome<Versioned<Change>>> AddTask(
@@ -89,6 +72,19 @@ public sealed class ChangeDesk(
             (change, ask) => Changes.PatchTask.Decide(change, number, request.Body, request.Caller.Person, ask),
             cancel);
 
+    /// <summary>Takes a task out of the plan.</summary>
+    public Task<Outcome<Versioned<Change>>> DeleteTask(
+        Request<NoBody> request, string idOrNumber, string number, CancellationToken cancel) =>
+        WithSubmission(
+            request, idOrNumber,
+            (change, ask) => Changes.DeleteTask.Decide(change, number, request.Caller.Person, ask), cancel);
+
+    /// <summary>A page of a change's tasks, in the order of the plan.</summary>
+    public Task<Outcome<Page<TaskView>>> Tasks(
+        Caller caller, string idOrNumber, Paging paging, CancellationToken cancel) =>
+        Find(caller, idOrNumber, cancel).Then(change => Task.FromResult(lists.Page(
+            $"{caller.Tenant}/{change.Id}/tasks", TaskView.Of(change.State), task => $"{task.Number}", paging)));
+
     private async Task<Outcome<Versioned<Change>>> WithSubmission<TBody>(
         Request<TBody> request, string idOrNumber, Func<Change, Submission, Decision<ChangeEvent>> decide,
         CancellationToken cancel) where TBody : class
@@ -96,7 +92,34 @@ public sealed class ChangeDesk(
         if ((await Find(request.Caller, idOrNumber, cancel)).IsRefused(out var missing, out var found)) return missing;
         var (template, version) = (found.State.Content.Template, found.State.Content.TemplateVersion);
         var ask = await Submission(request.Caller, template, version, cancel);
-        return await Move(request, idOrNumber, change => decide(change, ask), cancel);
+        return await Ask(request, found, ask, change => decide(change, ask), cancel);
+    }
+
+    /// <summary>Takes a command that may put the change to approvers, unless they could never meet the policy.</summary>
+    private async Task<Outcome<Versioned<Change>>> Ask<TBody>(
+        Request<TBody> request, Versioned<Change> found, Submission ask, Func<Change, Decision<ChangeEvent>> decide,
+        CancellationToken cancel) where TBody : class
+    {
+        var unmeetable = await Unmeetable(request, found.State, decide(found.State), ask, cancel);
+        return await Move(
+            request, found.Id.Value,
+            change => decide(change) is var decided && Asks(decided) is not null && unmeetable is not null
+                ? unmeetable
+                : decided,
+            cancel);
+    }
+
+    /// <summary>Why the policy that is asked by could never be met; null when it could, or when nobody is asked. A point
+    /// read for each person whom the policy names.</summary>
+    private async Task<Problem?> Unmeetable<TBody>(
+        Request<TBody> request, Change change, Decision<ChangeEvent> decided, Submission ask, CancellationToken cancel)
+        where TBody : class
+    {
+        if (Asks(decided) is not { Policy: { } policy } asked) return null;
+        var content = decided.Events.OfType<ChangeEdited>().LastOrDefault()?.Content ?? change.Content;
+        return await meetable.Check(
+            request.Caller.Tenant, ask.Policies.First(each => each.Key == policy.Key), asked.Requester, content,
+            request.Command.At, cancel);
     }
 
     /// <summary>One query for the policies, and what the models cost.</summary>
@@ -104,6 +127,9 @@ public sealed class ChangeDesk(
         Caller caller, string? template, int? version, CancellationToken cancel) => new(
         caller.Person, await models.Policies(caller.Tenant, cancel),
         await models.For(caller.Tenant, template, version, cancel));
+
+    private static ChangeSubmitted? Asks(Decision<ChangeEvent> decided) =>
+        decided.Events.OfType<ChangeSubmitted>().LastOrDefault();
 
     private static Problem NotFound(string idOrNumber) => Problem.NotFound($"change {idOrNumber}");
 }

@@ -27,6 +27,26 @@ public sealed class ElectorateTests(ApprovalRig rig) : IClassFixture<ApprovalRig
     }
 
     [Fact]
+    public async Task Edit_AfterWhichNobodyCouldDecide_IsRefused_AndTheOldQuestionStays()
+    {
+        var ivo = rig.Person("ivo");
+        var change = await rig.Draft([ApprovalRig.Stage("all", ivo)], excludeImplementer: true);
+        (await rig.Admin.Post($"/v1/changes/{ApprovalRig.Id(change)}/submit", ifMatch: "*")).Expect(HttpStatusCode.OK);
+        await rig.Quiet();
+        var path = $"/v1/changes/{ApprovalRig.Id(change)}";
+        var refused = await rig.Admin.Send(HttpMethod.Patch, path, new { owner = ivo }, "*");
+        refused.Refused(HttpStatusCode.UnprocessableEntity, "policy_unmeetable");
+        Assert.Contains($"{ivo} (implementer)", refused.Text, StringComparison.Ordinal);
+        (await rig.Admin.Send(HttpMethod.Patch, path, new { owner = ivo }, "\"999\""))
+            .Refused(HttpStatusCode.PreconditionFailed, "version_conflict");
+        (await rig.Admin.Send(HttpMethod.Patch, path, new { title = "Other" }, "*")).Expect(HttpStatusCode.OK);
+        await rig.Quiet();
+        await (await rig.PageOf(ivo)).Decide("approve");
+        await rig.Quiet();
+        Assert.Equal("approved", await rig.StateOf(change));
+    }
+
+    [Fact]
     public async Task Implementer_NeverCounts_WhereThePolicySaysSo()
     {
         var (ann, ivo) = (rig.Person("ann"), rig.Person("ivo"));

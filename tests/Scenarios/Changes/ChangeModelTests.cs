@@ -101,6 +101,32 @@ public sealed class ChangeModelTests(ApprovalRig rig) : IClassFixture<ApprovalRi
     }
 
     [Fact]
+    public async Task Tasks_AreListedInPages_AndTakenOutWhileTheContentMayChange()
+    {
+        var change = await rig.Submit([ApprovalRig.Stage("any", rig.Person("ann"))]);
+        var tasks = $"{Path(change)}/tasks";
+        foreach (var title in new[] { "a", "b", "c" })
+            (await rig.Admin.Post(tasks, new { title })).Expect(HttpStatusCode.Created);
+        var first = (await rig.Admin.Get($"{tasks}?limit=2")).Expect(HttpStatusCode.OK);
+        Assert.Equal(["a", "b"], Titles(first));
+        var cursor = Uri.EscapeDataString(first.GetProperty("nextCursor").GetString()!);
+        var second = (await rig.Admin.Get($"{tasks}?limit=2&cursor={cursor}")).Expect(HttpStatusCode.OK);
+        Assert.Equal(["c"], Titles(second));
+        Assert.Equal(JsonValueKind.Null, second.GetProperty("nextCursor").ValueKind);
+        var elsewhere = await rig.Draft([ApprovalRig.Stage("any", rig.Person("bob"))]);
+        (await rig.Admin.Get($"{Path(elsewhere)}/tasks?cursor={cursor}"))
+            .Refused(HttpStatusCode.BadRequest, "invalid_cursor");
+
+        (await rig.Admin.Send(HttpMethod.Delete, $"{tasks}/2")).Refused(HttpStatusCode.PreconditionRequired, "precondition_required");
+        (await rig.Admin.Send(HttpMethod.Delete, $"{tasks}/2", ifMatch: "*")).Expect204();
+        (await rig.Admin.Send(HttpMethod.Delete, $"{tasks}/2", ifMatch: "*")).Refused(HttpStatusCode.NotFound, "not_found");
+        await rig.Quiet();
+        Assert.Equal(["a", "c"], Titles((await rig.Admin.Get(tasks)).Expect(HttpStatusCode.OK)));
+        Assert.Equal(5, (await rig.Read(change)).GetProperty("generation").GetInt32());
+        Assert.Equal(4, (await rig.History(change)).Count(type => type == "approval.voided"));
+    }
+
+    [Fact]
     public async Task Emergency_IsApprovedAfterwards_AndNotClosedBefore()
     {
         var (ann, service) = (rig.Person("ann"), rig.Person("service").Split('@')[0]);
@@ -128,6 +154,9 @@ public sealed class ChangeModelTests(ApprovalRig rig) : IClassFixture<ApprovalRi
         var timeline = (await rig.Admin.Get($"{Path(change)}/timeline")).Expect(HttpStatusCode.OK).GetRawText();
         Assert.Contains("\"retrospective\":true", timeline, StringComparison.Ordinal);
     }
+
+    private static string?[] Titles(JsonElement page) =>
+        [.. page.GetProperty("items").EnumerateArray().Select(task => task.GetProperty("title").GetString())];
 
     private Task<Answer> To(string tasks, int number, object body) =>
         rig.Admin.Send(HttpMethod.Patch, $"{tasks}/{number}", body, "*");

@@ -47,6 +47,50 @@ public sealed class TaskTests
         "/after", AddTask.Decide(Given.Draft, new("Look", After: 1), null, Given.ByRita).Refusal!.Errors[0].Pointer);
 
     [Fact]
+    public void Delete_TakesTheTaskOut_AndItsNumberNamesNoOther()
+    {
+        var change = In(ChangeState.Draft, 2);
+        change = Given.Fold(change, DeleteTask.Decide(change, "2", null, Given.ByRita));
+        Assert.Equal([1], change.Content.Tasks!.Select(task => task.Number));
+        change = Given.Fold(change, AddTask.Decide(change, new("Look"), null, Given.ByRita));
+        Assert.Equal([1, 3], change.Content.Tasks!.Select(task => task.Number));
+    }
+
+    [Fact]
+    public void Delete_OfTheOnlyTask_LeavesTheContentAsItWasWithoutTasks()
+    {
+        var change = In(ChangeState.Draft, 1);
+        Assert.Equal(
+            Given.Draft.ContentHash, Given.Fold(change, DeleteTask.Decide(change, "1", null, Given.ByRita)).ContentHash);
+    }
+
+    [Fact]
+    public void Delete_OfWhatApproversDecideOn_AsksThemAnew()
+    {
+        var events = DeleteTask.Decide(In(ChangeState.AwaitingApproval, 1), "1", null, Given.ByRita).Events;
+        Assert.Equal(2, Assert.IsType<ChangeSubmitted>(events[1]).Generation);
+    }
+
+    [Fact]
+    public void Delete_WhileAnotherComesAfterIt_IsRefused() => Assert.Equal(
+        ("/tasks/2/after", "still_needed"),
+        DeleteTask.Decide(In(ChangeState.Draft, 2), "1", null, Given.ByRita).Refusal!.Errors.Select(e => (e.Pointer, e.Code))
+            .Single());
+
+    [Theory]
+    [InlineData(ChangeState.Approved, true)]
+    [InlineData(ChangeState.Scheduled, false)]
+    [InlineData(ChangeState.Implementing, false)]
+    [InlineData(ChangeState.Implemented, false)]
+    [InlineData(ChangeState.Closed, false)]
+    public void Delete_IsPossible_UntilTheWindowIsReserved(ChangeState state, bool may) =>
+        Assert.Equal(may, DeleteTask.Decide(In(state, 1), "1", null, Given.ByRita).Refusal is null);
+
+    [Fact]
+    public void Delete_OfATaskThatIsNotThere_IsNotFound() => Assert.Equal(
+        ProblemCode.NotFound, DeleteTask.Decide(In(ChangeState.Draft, 1), "2", null, Given.ByRita).Refusal?.Code);
+
+    [Fact]
     public void Edit_IntoACircle_IsRefused() => Assert.Equal(
         "circle", Patch(In(ChangeState.Draft, 3), 1, new(After: new(3))).Refusal!.Errors[0].Code);
 
