@@ -38,11 +38,12 @@ public sealed record CreateIntakeSource(
 
 /// <summary>Defaults as callers write them.</summary>
 public sealed record IntakeDefaultsBody(
-    string? Impact = null, string? Urgency = null, string? Group = null, string? Service = null)
+    string? Impact = null, string? Urgency = null, string? Group = null, string? Service = null,
+    string? Practice = null)
 {
     /// <summary>The defaults, once checked.</summary>
     public IntakeDefaults ToDefaults() =>
-        new(Words<Level>.Parse(Impact), Words<Level>.Parse(Urgency), Group, Service);
+        new(Words<Level>.Parse(Impact), Words<Level>.Parse(Urgency), Group, Service, Words<IntakePractice>.Parse(Practice));
 
     internal static IEnumerable<FieldError> Validate(IntakeDefaultsBody body) =>
     [
@@ -50,6 +51,7 @@ public sealed record IntakeDefaultsBody(
         .. IncidentFields.Level("/defaults/urgency", body.Urgency),
         .. IncidentFields.Line("/defaults/group", body.Group, 64),
         .. IncidentFields.Line("/defaults/service", body.Service, 100),
+        .. IntakePracticeFields.Validate("/defaults/practice", body.Practice),
     ];
 }
 

@@ -102,5 +102,7 @@ public sealed record AlertSettings(Duration ReopenWithin, int StormAbove, IReadO
 }
 
 /// <summary>What records that a source begins get when the message does not say.</summary>
+/// <param name="Practice">What they are; null for incidents.</param>
 public sealed record IntakeDefaults(
-    Level? Impact = null, Level? Urgency = null, string? Group = null, string? Service = null);
+    Level? Impact = null, Level? Urgency = null, string? Group = null, string? Service = null,
+    IntakePractice? Practice = null);

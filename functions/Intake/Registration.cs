@@ -1,6 +1,7 @@
 using System.Text;
 using ItsmServerless.Intake.Alerts;
 using ItsmServerless.Intake.Mails;
+using ItsmServerless.Intake.Rules;
 using ItsmServerless.Intake.Signing;
 using ItsmServerless.Kernel.EventLog;
 using ItsmServerless.Kernel.Http;
@@ -22,8 +23,12 @@ internal static class Registration
             .AddSingleton<IntakeSources>().AddSingleton<IntakeDoor>().AddSingleton<Receipts>()
             .AddSingleton<MessageIntake>().AddSingleton<MailIntake>().AddSingleton<MailThreads>()
             .AddSingleton<MailClaims>().AddSingleton<MailAttachments>().AddSingleton<MailBallots>()
-            .AddAlerts();
+            .AddAlerts().AddRules();
     }
+
+    private static IServiceCollection AddRules(this IServiceCollection services) => services
+        .AddSingleton(RecordKind.Of<IntakeRules, IntakeRulesEvent>(IntakeRules.Prefix))
+        .AddSingleton<RuleBook>().AddSingleton<RuleAssignment>().AddSingleton<RuleTrial>().AddSingleton<MailRules>();
 
     private static IServiceCollection AddAlerts(this IServiceCollection services)
     {
@@ -31,9 +36,7 @@ internal static class Registration
         return services
             .AddSingleton<ReadingAttempts>().AddSingleton<AlertIntake>().AddSingleton<AlertDesk>()
             .AddSingleton<AlertClaims>().AddSingleton<AlertStorms>().AddSingleton<SnsSubscriptions>()
-            .AddSingleton<AlertChanges>().AddSingleton<AlertRules>().AddSingleton<AlertAssignment>()
-            .AddSingleton<AlertTrial>().AddSingleton<RuleTrial>()
-            .AddSingleton(RecordKind.Of<IntakeRules, IntakeRulesEvent>(IntakeRules.Prefix))
+            .AddSingleton<AlertChanges>().AddSingleton<AlertTrial>()
             .AddSingleton<MessageProof>().AddSingleton<SnsSignature>().AddSingleton<SnsCertificates>();
     }
 }

@@ -1,4 +1,5 @@
 using ItsmServerless.Incidents;
+using ItsmServerless.Intake.Rules;
 using ItsmServerless.Kernel.EventLog;
 using ItsmServerless.Kernel.Ids;
 using ItsmServerless.Kernel.Outcomes;
@@ -10,8 +11,8 @@ namespace ItsmServerless.Intake.Alerts;
 /// <remarks>May stop anywhere and be called again: the claim of the key says which incident it is, ids and commands
 /// derive from the receipt.</remarks>
 public sealed class AlertDesk(
-    EventLog log, NumberBlocks numbers, AlertClaims claims, AlertStorms storms, AlertRules rules,
-    AlertAssignment assignment, AlertChanges changes, Clock clock)
+    EventLog log, NumberBlocks numbers, AlertClaims claims, AlertStorms storms, RuleBook rules,
+    RuleAssignment assignment, AlertChanges changes, Clock clock)
 {
     private const int Tries = 10;
     private const string NotOpen = "not_open: no incident has this key";
@@ -27,10 +28,10 @@ public sealed class AlertDesk(
     /// <summary>What ends is never ignored: it may have begun before the rule did.</summary>
     private async Task<ReceiptEvent> Treat(ReceivedAlert received, CancellationToken cancel)
     {
-        var treated = (await rules.Current(received.Tenant, cancel)).Treat(received);
-        return treated.Treatment.Ignore
-            ? new ReceiptIgnored($"rule: {treated.Treatment.Told("ignored")}")
-            : await Fire(treated, isStorm: null, cancel);
+        var treatment = (await rules.Current(received.Tenant, cancel)).Treat(received.Arrived);
+        return treatment.Ignore
+            ? treatment.Ignored()
+            : await Fire(received with { Treatment = treatment }, isStorm: null, cancel);
     }
 
     private async Task<ReceiptEvent> Fire(ReceivedAlert received, bool? isStorm, CancellationToken cancel)
@@ -65,11 +66,9 @@ public sealed class AlertDesk(
     {
         var incident = claim.Incident!.Value;
         var count = incident == received.NewIncident ? 0 : claim.Count;
-        if (count == 0) received = received with { Change = await changes.Under(received, cancel) };
+        if (count == 0) received = await Furnish(received, cancel);
         var number = await numbers.Take(received.Tenant, Incident.Series, cancel);
-        var assignee = count == 0 ? await assignment.Of(received, cancel) : null;
-        Decision<IncidentEvent> Decide(Incident? state) =>
-            AlertEvents.Fire(state, received, count, number, follows, assignee);
+        Decision<IncidentEvent> Decide(Incident? state) => AlertEvents.Fire(state, received, count, number, follows);
         var command = Command(received, $"fire {incident}");
         var fired = count == 0
             ? await log.Create<Incident, IncidentEvent>(command, incident, Decide, cancel)
@@ -80,6 +79,13 @@ public sealed class AlertDesk(
             : refusal is not null ? Failed(refusal)
             : new ReceiptProcessed(incident, Match(received, count));
     }
+
+    /// <summary>With what only an incident that begins needs to know.</summary>
+    private async Task<ReceivedAlert> Furnish(ReceivedAlert received, CancellationToken cancel) => received with
+    {
+        Change = await changes.Under(received, cancel),
+        Treatment = await assignment.Assign(received.Tenant, received.Treatment, received.Group, cancel),
+    };
 
     private static string? Match(ReceivedAlert received, int count) =>
         received.Alert.Key == received.AsStorm().Alert.Key ? "storm" : count == 0 ? null : "open_key";

@@ -13,7 +13,6 @@ public static class AlertEvents
     public const string ResolutionCode = "alert_resolved";
 
     private const int ToldOneByOne = 10;
-    private const int MostTags = 20;
 
     /// <summary>A new incident; or on the one there is, that it was heard of again, and work again if it was resolved
     /// a short while ago.</summary>
@@ -21,10 +20,9 @@ public static class AlertEvents
     /// <param name="follows">The record that had the key before; null for none.</param>
     /// <returns><c>invalid_transition</c> when the incident is done: another has to begin.</returns>
     public static Decision<IncidentEvent> Fire(
-        Incident? incident, ReceivedAlert received, int count, string number, RecordId? follows,
-        EmailAddress? assignee = null)
+        Incident? incident, ReceivedAlert received, int count, string number, RecordId? follows)
     {
-        if (incident is null) return Begin(received, count, number, follows, assignee);
+        if (incident is null) return Begin(received, count, number, follows);
         if (count == 0) return Decision<IncidentEvent>.Nothing; // It began; what was done to it since is newer.
         if (incident is { IsOpen: true, State: not IncidentState.Resolved })
             return IsTold(incident.Recurrences, count) ? Recurred(received, count) : Decision<IncidentEvent>.Nothing;
@@ -41,7 +39,7 @@ public static class AlertEvents
         var resolved = new IncidentResolved(ResolutionCode, ResolutionNote(received));
         if (incident is { IsOpen: true, State: not IncidentState.Resolved }) return resolved;
         if (incident is not null) return Decision<IncidentEvent>.Nothing;
-        var begun = Begin(received, 0, number, null, null);
+        var begun = Begin(received, 0, number, null);
         return begun.Refusal is { } refusal ? refusal : begun.Events.Add(resolved);
     }
 
@@ -56,9 +54,9 @@ public static class AlertEvents
         count > told && (count <= ToldOneByOne || count >= told + ((told + 9) / 10));
 
     private static Decision<IncidentEvent> Begin(
-        ReceivedAlert received, int count, string number, RecordId? follows, EmailAddress? assignee)
+        ReceivedAlert received, int count, string number, RecordId? follows)
     {
-        var body = Report(received) with { Assignee = assignee?.Value };
+        var body = received.Treatment.Over(Report(received));
         if (ReportIncident.Validate(body).ToImmutableArray() is { IsEmpty: false } errors)
             return Problem.Validation(errors);
         var caller = new Caller(received.Tenant, Role.Integration, received.Source.Id.Value, null);
@@ -66,11 +64,7 @@ public static class AlertEvents
         if (decision.Events is not [IncidentReported reported]) return decision;
         ImmutableArray<IncidentEvent?> events =
         [
-            reported with
-            {
-                Origin = received.Origin,
-                Priority = received.Treatment.Outcome.Priority ?? reported.Priority,
-            },
+            received.Treatment.Over(reported) with { Origin = received.Origin },
             follows is { } before ? new IncidentLinked(before, LinkKind.Related) : null,
             received.Change is { } change ? new IncidentLinked(change, LinkKind.Related) : null,
             count > 0 ? Recurred(received, count) : null,
@@ -80,14 +74,13 @@ public static class AlertEvents
 
     private static ReportIncident Report(ReceivedAlert received)
     {
-        var (alert, defaults, wanted) = (received.Alert, received.Source.Defaults, received.Treatment.Outcome);
+        var (alert, defaults) = (received.Alert, received.Source.Defaults);
         var levels = alert.Severity is { } severity ? AlertWords.LevelsOf(severity) : ((Level, Level)?)null;
         return new(
-            alert.Title, Description(alert), null, Word(wanted.Impact ?? levels?.Item1 ?? defaults.Impact),
-            Word(wanted.Urgency ?? levels?.Item2 ?? defaults.Urgency),
-            Service: wanted.Service ?? alert.Service ?? defaults.Service, Group: received.Group,
-            Tags: [.. alert.Tags.Concat(wanted.Tags ?? []).Distinct().TakeLast(MostTags)],
-            ConfigurationItems: alert.Items, ExternalReference: AlertText.Line(alert.Key, 256));
+            alert.Title, Description(alert), null, Word(levels?.Item1 ?? defaults.Impact),
+            Word(levels?.Item2 ?? defaults.Urgency),
+            Service: alert.Service ?? defaults.Service, Group: received.Group,
+            Tags: alert.Tags, ConfigurationItems: alert.Items, ExternalReference: AlertText.Line(alert.Key, 256));
     }
 
     private static string? Description(Alert alert)

@@ -1,5 +1,6 @@
 using ItsmServerless.Incidents;
 using ItsmServerless.Intake.Providers;
+using ItsmServerless.Intake.Rules;
 using ItsmServerless.Kernel.EventLog;
 using ItsmServerless.Kernel.Http;
 using ItsmServerless.Kernel.Ids;
@@ -11,7 +12,7 @@ namespace ItsmServerless.Intake.Alerts;
 
 /// <summary>Says what a message would become, and why, without doing it. The rate of its source is not looked at.
 /// </summary>
-public sealed class AlertTrial(EventLog log, IntakeSources sources, AlertClaims claims, AlertRules rules, Clock clock)
+public sealed class AlertTrial(EventLog log, IntakeSources sources, AlertClaims claims, RuleBook rules, Clock clock)
 {
     private const int MostShown = 20;
 
@@ -28,9 +29,12 @@ public sealed class AlertTrial(EventLog log, IntakeSources sources, AlertClaims 
             request.Body.Mapping ?? source.State.Mapping);
         var tried = new List<TriedAlert>();
         foreach (var alert in (reading as AlertReading.Alerts)?.All.Take(MostShown) ?? [])
-            tried.Add(await Try(rule.Treat(new(tenant, receipt, source.State, alert)), cancel));
+            tried.Add(await Try(Treated(rule, new(tenant, receipt, source.State, alert)), cancel));
         return TriedMessage.Of(reading, tried);
     }
+
+    private static ReceivedAlert Treated(IntakeRules rules, ReceivedAlert received) =>
+        received with { Treatment = rules.Treat(received.Arrived) };
 
     private async Task<TriedAlert> Try(ReceivedAlert received, CancellationToken cancel)
     {

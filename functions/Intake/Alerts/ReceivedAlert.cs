@@ -1,5 +1,7 @@
 using ItsmServerless.Incidents;
+using ItsmServerless.Intake.Rules;
 using ItsmServerless.Kernel.Ids;
+using ItsmServerless.Kernel.Outcomes;
 
 namespace ItsmServerless.Intake.Alerts;
 
@@ -12,8 +14,19 @@ public sealed record ReceivedAlert(TenantId Tenant, Receipt Receipt, IntakeSourc
     /// <summary>The change that is being made to what it is about; null when there is none.</summary>
     public RecordId? Change { get; init; }
 
-    /// <summary>The group that gets what it begins: by the rules, by what it says, by default.</summary>
-    public string? Group => Treatment.Outcome.Group ?? Alert.Group ?? Source.Defaults.Group;
+    /// <summary>The group that gets what it begins unless a rule names another: by what it says, by default.</summary>
+    public string? Group => Alert.Group ?? Source.Defaults.Group;
+
+    /// <summary>What rules see of it.</summary>
+    public ArrivedMessage Arrived => new(Source.Id, Source.Name, Source.Format, Alert.Title, Alert.Description)
+    {
+        Key = Alert.Key,
+        Severity = Alert.Severity is { } severity ? Words<Severity>.Of(severity) : null,
+        Service = Alert.Service ?? Source.Defaults.Service,
+        Group = Group,
+        Items = Alert.Items,
+        Tags = Alert.Tags,
+    };
 
     /// <summary>The incident it begins, if it begins one: always the same.</summary>
     public RecordId NewIncident => UlidText.FromKey(Incident.Prefix, Tenant, Receipt.Id.Value);

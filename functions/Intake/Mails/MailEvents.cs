@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text;
 using ItsmServerless.Incidents;
 using ItsmServerless.Intake.Mime;
+using ItsmServerless.Intake.Rules;
 using ItsmServerless.Kernel.Auth;
 using ItsmServerless.Kernel.Ids;
 using ItsmServerless.Kernel.Mail;
@@ -12,6 +13,9 @@ namespace ItsmServerless.Intake.Mails;
 /// <summary>A mail and where it came in.</summary>
 public sealed record ReceivedMail(TenantId Tenant, Receipt Receipt, InboundMail Mail)
 {
+    /// <summary>What the tenant's rules want done with it, if it begins an incident.</summary>
+    public Treatment Treatment { get; init; } = Treatment.None;
+
     /// <summary>The incident it begins, if it begins one: always the same.</summary>
     public RecordId NewIncident => UlidText.FromKey(Incident.Prefix, Tenant, Receipt.Id.Value);
 
@@ -35,7 +39,7 @@ public static class MailEvents
         Incident? existing, ReceivedMail received, string number, RecordId? follows,
         ImmutableArray<IncidentAttached> files)
     {
-        var body = Report(received);
+        var body = received.Treatment.Over(Report(received));
         if (Refusal(ReportIncident.Validate(body)) is { } refusal) return refusal;
         var caller = new Caller(received.Tenant, Role.Integration, received.Receipt.Source.Value, null);
         var decision = ReportIncident.Decide(existing, body, number, caller);
@@ -43,7 +47,7 @@ public static class MailEvents
         if (decision.Events is not [IncidentReported reported]) return decision;
         var origin = received.Origin with { IsAutomatic = !MayBeAnswered(received.Mail) };
         var link = follows is { } old ? new IncidentLinked(old, LinkKind.Related) : null;
-        ImmutableArray<IncidentEvent?> events = [reported with { Origin = origin }, .. files, link];
+        ImmutableArray<IncidentEvent?> events = [received.Treatment.Over(reported) with { Origin = origin }, .. files, link];
         return events.OfType<IncidentEvent>().ToImmutableArray();
     }
 

@@ -13,7 +13,7 @@ namespace ItsmServerless.Intake.Mails;
 /// from the receipt.</remarks>
 public sealed class MailIntake(
     EventLog log, NumberBlocks numbers, MailThreads threads, MailClaims claims, MailAttachments attachments,
-    MailBallots ballots, MailSettings settings, Clock clock)
+    MailBallots ballots, MailRules rules, MailSettings settings, Clock clock)
 {
     /// <summary>What became of the mail.</summary>
     public async Task<ReceiptEvent> Apply(
@@ -52,6 +52,8 @@ public sealed class MailIntake(
 
     private async Task<ReceiptEvent> Begin(ReceivedMail received, RecordId? follows, CancellationToken cancel)
     {
+        received = await rules.Treat(received, cancel);
+        if (received.Treatment.Ignore) return received.Treatment.Ignored();
         var files = await attachments.Store(received, received.NewIncident, 0, cancel);
         var number = await numbers.Take(received.Tenant, Incident.Series, cancel);
         var begun = await log.Create<Incident, IncidentEvent>(

@@ -84,7 +84,7 @@ internal static class Examples
             """{"agreement":"gold","calendar":"business","from":"2026-01-01T00:00:00Z","to":"2026-02-01T00:00:00Z"}""",
         ["putIntakeRules"] = """
             {"rules":[{"when":[{"field":"title","op":"contains","value":"x"}],
-             "then":{"priority":"P3","impact":"low","urgency":"low","group":"net","service":"s","tags":["t"]}}]}
+             "then":{"priority":"P3","impact":"low","urgency":"low","group":"net","service":"s","tags":["t"],"practice":"incident"}}]}
             """,
         ["tryIntakeRules"] = """{"rules":[],"receipts":1}""",
         ["tryIntakeSource"] = """{"body":"{}"}""",

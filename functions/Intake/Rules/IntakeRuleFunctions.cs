@@ -5,11 +5,11 @@ using ItsmServerless.Kernel.Outcomes;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 
-namespace ItsmServerless.Intake;
+namespace ItsmServerless.Intake.Rules;
 
 /// <summary>What is done with alerts is said here, and tried out before.</summary>
 public sealed class IntakeRuleFunctions(
-    Api api, AlertRules rules, RuleTrial ruleTrial, AlertTrial alertTrial, IntakeSources sources)
+    Api api, RuleBook rules, RuleTrial ruleTrial, AlertTrial alertTrial, IntakeSources sources)
 {
     private const string Rules = "v1/intake-rules";
 

@@ -2,9 +2,9 @@ using ItsmServerless.Incidents;
 using ItsmServerless.Kernel.EventLog;
 using ItsmServerless.Kernel.Ids;
 
-namespace ItsmServerless.Intake.Alerts;
+namespace ItsmServerless.Intake.Rules;
 
-/// <summary>What a tenant wants done with alerts, in an order. Every change is a version.</summary>
+/// <summary>What a tenant wants done with what arrives, in an order. Every change is a version.</summary>
 public sealed record IntakeRules(IReadOnlyList<IntakeRule> Rules, int Version) : IRecord<IntakeRules, IntakeRulesEvent>
 {
     /// <summary>The prefix of the record's id.</summary>
@@ -26,17 +26,30 @@ public sealed record IntakeRules(IReadOnlyList<IntakeRule> Rules, int Version) :
         _ => throw new InvalidDataException($"{recorded.Record} cannot have {recorded.Event.GetType().Name}."),
     };
 
-    /// <summary>The alert as the rules want it: each whose conditions hold adds to it, a later one over an earlier; one
+    /// <summary>What becomes of a message: each rule whose conditions hold adds to it, a later one over an earlier; one
     /// that ignores is the last.</summary>
-    public ReceivedAlert Treat(ReceivedAlert received)
+    public Treatment Treat(ArrivedMessage message)
     {
         var treatment = Treatment.None;
         foreach (var (index, rule) in Rules.Index())
         {
             if (treatment.Ignore) break;
-            if (rule.When.All(condition => condition.Holds(received))) treatment = treatment.Plus(rule.Then, index + 1);
+            if (rule.Broken(message) is null) treatment = treatment.Plus(rule.Then, index + 1);
         }
-        return received with { Treatment = treatment };
+        return treatment;
+    }
+
+    /// <summary>Why, in a sentence for each rule that was looked at.</summary>
+    public IEnumerable<string> Explain(ArrivedMessage message)
+    {
+        foreach (var (index, rule) in Rules.Index())
+        {
+            var broken = rule.Broken(message);
+            yield return broken is null
+                ? $"rule {index + 1} applies{(rule.Then.Ignore ? ": it ignores" : "")}"
+                : $"rule {index + 1} does not apply: {broken.Told()} is not so";
+            if (broken is null && rule.Then.Ignore) yield break;
+        }
     }
 }
 
@@ -48,33 +61,16 @@ public abstract record IntakeRulesEvent;
 public sealed record IntakeRulesPut(IReadOnlyList<IntakeRule> Rules) : IntakeRulesEvent;
 
 /// <summary>What is to be done when all conditions hold.</summary>
-public sealed record IntakeRule(IReadOnlyList<RuleCondition> When, RuleOutcome Then);
+public sealed record IntakeRule(IReadOnlyList<RuleCondition> When, RuleOutcome Then)
+{
+    /// <summary>The first condition that does not hold; null when the rule applies.</summary>
+    public RuleCondition? Broken(ArrivedMessage message) => When.FirstOrDefault(condition => !condition.Holds(message));
+}
 
 /// <summary>What is done. Members that are null leave things as they are.</summary>
-/// <param name="Tags">Added to those of the alert.</param>
+/// <param name="Tags">Added to those of the message.</param>
 /// <param name="Ignore">No incident begins, and none hears of it.</param>
+/// <param name="Practice">What it becomes; null for by default.</param>
 public sealed record RuleOutcome(
     Priority? Priority = null, Level? Impact = null, Level? Urgency = null, string? Group = null, string? Service = null,
-    IReadOnlyList<string>? Tags = null, AssignBy? Assign = null, bool Ignore = false);
-
-/// <summary>What the rules make of one alert.</summary>
-/// <param name="Rules">The numbers of those that applied, from 1.</param>
-public sealed record Treatment(RuleOutcome Outcome, IReadOnlyList<int> Rules)
-{
-    /// <summary>As if there were no rules.</summary>
-    public static Treatment None { get; } = new(new(), []);
-
-    /// <summary>Whether the alert is to be ignored.</summary>
-    public bool Ignore => Outcome.Ignore;
-
-    /// <summary>With what another rule wants.</summary>
-    public Treatment Plus(RuleOutcome next, int number) => new(
-        new(
-            next.Priority ?? Outcome.Priority, next.Impact ?? Outcome.Impact, next.Urgency ?? Outcome.Urgency,
-            next.Group ?? Outcome.Group, next.Service ?? Outcome.Service,
-            [.. Outcome.Tags ?? [], .. next.Tags ?? []], next.Assign ?? Outcome.Assign, next.Ignore),
-        [.. Rules, number]);
-
-    /// <summary>A reason, with the rules that took part.</summary>
-    public string Told(string why) => Rules.Count == 0 ? why : $"{why}; rules {string.Join(", ", Rules)}";
-}
+    IReadOnlyList<string>? Tags = null, AssignBy? Assign = null, bool Ignore = false, IntakePractice? Practice = null);

@@ -1,10 +1,15 @@
 using ItsmServerless.Incidents;
+using ItsmServerless.Intake;
 using ItsmServerless.Intake.Alerts;
+using ItsmServerless.Intake.Mails;
+using ItsmServerless.Intake.Mime;
+using ItsmServerless.Intake.Rules;
 using ItsmServerless.Kernel.Ids;
 using ItsmServerless.Tests.Unit.Incidents;
+using ItsmServerless.Tests.Unit.Intake.Alerts;
 using Xunit;
 
-namespace ItsmServerless.Tests.Unit.Intake.Alerts;
+namespace ItsmServerless.Tests.Unit.Intake.Rules;
 
 public sealed class IntakeRulesTests
 {
@@ -27,7 +32,47 @@ public sealed class IntakeRulesTests
     [InlineData(RuleField.Source, RuleOperator.Equals, "Prometheus", true)]
     [InlineData(RuleField.Format, RuleOperator.Equals, "alertmanager", true)]
     public void Condition_LooksAtItsField(RuleField field, RuleOperator op, string value, bool holds) =>
-        Assert.Equal(holds, new RuleCondition(field, op, value).Holds(GivenAlert.Received(Alert)));
+        Assert.Equal(holds, new RuleCondition(field, op, value).Holds(GivenAlert.Received(Alert).Arrived));
+
+    [Theory]
+    [InlineData(RuleField.Title, RuleOperator.Equals, "still on fire", true)]
+    [InlineData(RuleField.Description, RuleOperator.Contains, "it burns", true)]
+    [InlineData(RuleField.From, RuleOperator.Equals, "ada@example.org", true)]
+    [InlineData(RuleField.From, RuleOperator.Equals, "ada", true)]
+    [InlineData(RuleField.From, RuleOperator.Contains, "bob", false)]
+    [InlineData(RuleField.To, RuleOperator.Matches, "^desk@", true)]
+    [InlineData(RuleField.Source, RuleOperator.Equals, "prometheus", true)]
+    [InlineData(RuleField.Format, RuleOperator.Equals, "mime", true)]
+    [InlineData(RuleField.Key, RuleOperator.Contains, "", false)]
+    [InlineData(RuleField.Severity, RuleOperator.Matches, ".*", false)]
+    public void Condition_LooksAtMailsToo(RuleField field, RuleOperator op, string value, bool holds) =>
+        Assert.Equal(holds, new RuleCondition(field, op, value).Holds(Arrived));
+
+    [Fact]
+    public void Condition_LooksAtTheBeginningOfALongText()
+    {
+        var end = new RuleCondition(RuleField.Description, RuleOperator.Contains, "end");
+        Assert.False(end.Holds(Arrived with { Description = new string('a', 64 << 10) + "end" }));
+        Assert.True(end.Holds(Arrived with { Description = new string('a', (64 << 10) - 3) + "end" }));
+    }
+
+    [Fact]
+    public void Outcome_IsOverWhatAMailIsByDefault()
+    {
+        var treatment = new Treatment(new(Priority.P1, Level.Low, Group: "desk", Tags: ["mail"]), [1]);
+        var begun = MailEvents.Begin(
+            null, GivenIntake.Received() with { Treatment = treatment with { Assignee = Given.Ada } }, "INC-7", null, []);
+        var reported = Assert.IsType<IncidentReported>(begun.Events[0]);
+        Assert.Equal(
+            (Priority.P1, Level.Low, "desk", Given.Ada),
+            (reported.Priority, reported.Impact, reported.Group, reported.Assignee!.Value));
+        Assert.Equal(["mail"], reported.Tags);
+    }
+
+    [Fact]
+    public void Explanation_NamesWhatIsNotSo_AndEndsWithWhatIgnores() => Assert.Equal(
+        ["rule 1 does not apply: title contains \"DISK\" is not so", "rule 2 applies: it ignores"],
+        new IntakeRules([new([Disk], new()), new([], new(Ignore: true)), new([], new())], 1).Explain(Arrived));
 
     [Fact]
     public void Rules_ApplyInTheirOrder_ALaterOneOverAnEarlier()
@@ -58,7 +103,9 @@ public sealed class IntakeRulesTests
     {
         var rules = new IntakeRules(
             [new([], new(Priority.P4, Level.Low, Level.High, "desk", "mail", ["extra"]))], 1);
-        var fired = AlertEvents.Fire(null, rules.Treat(GivenAlert.Received(Alert)), 0, "INC-1", null, Given.Ada);
+        var alert = GivenAlert.Received(Alert);
+        var treatment = rules.Treat(alert.Arrived) with { Assignee = Given.Ada };
+        var fired = AlertEvents.Fire(null, alert with { Treatment = treatment }, 0, "INC-1", null);
         var reported = Assert.IsType<IncidentReported>(fired.Events[0]);
         Assert.Equal(
             (Priority.P4, Level.Low, Level.High, "desk", "mail", Given.Ada),
@@ -82,7 +129,7 @@ public sealed class IntakeRulesTests
     [Fact]
     public void Pattern_OnEndlessText_Ends() => Assert.False(
         new RuleCondition(RuleField.Description, RuleOperator.Matches, "(a+)+$").Holds(
-            GivenAlert.Received(Alert with { Description = new string('a', 16_000) + "!" })));
+            GivenAlert.Received(Alert with { Description = new string('a', 16_000) + "!" }).Arrived));
 
     [Theory]
     [InlineData("title", "contains", "x", null)]
@@ -97,8 +144,30 @@ public sealed class IntakeRulesTests
     }
 
     [Fact]
+    public void Put_AllowsSoManyExpressionsAsOneMessageMayTake()
+    {
+        RuleConditionBody[] matching = [.. Enumerable.Repeat(new RuleConditionBody("title", "matches", "a"), 17)];
+        IntakeRuleBody rule = new(matching, new());
+        Assert.Empty(PutIntakeRules.Validate(new([rule, rule])));
+        Assert.Equal("/rules", Assert.Single(PutIntakeRules.Validate(new([rule, rule, rule]))).Pointer);
+    }
+
+    [Theory]
+    [InlineData("incident", null)]
+    [InlineData("request", "not_supported")]
+    [InlineData("event", "not_supported")]
+    [InlineData("shoe", "not_allowed")]
+    public void Practice_IsOneThatTakesMessages(string practice, string? code)
+    {
+        var rules = new PutIntakeRules([new([], new(Practice: practice))]);
+        var source = new CreateIntakeSource("Desk", "mime", Defaults: new(Practice: practice));
+        Assert.Equal(code, PutIntakeRules.Validate(rules).SingleOrDefault()?.Code);
+        Assert.Equal(code, CreateIntakeSource.Validate(source).SingleOrDefault()?.Code);
+    }
+
+    [Fact]
     public void LeastLoaded_IsTheFirstOfThoseWithTheFewest() => Assert.Equal(
-        EmailAddress.From("b@example.org"), AlertAssignment.LeastLoaded(
+        EmailAddress.From("b@example.org"), RuleAssignment.LeastLoaded(
             [EmailAddress.From("a@example.org"), EmailAddress.From("b@example.org"), EmailAddress.From("c@example.org")],
             new Dictionary<string, int>(StringComparer.Ordinal) { ["a@example.org"] = 2 }));
 
@@ -109,6 +178,8 @@ public sealed class IntakeRulesTests
         Tags = ["env:prod"],
     };
 
+    private static ArrivedMessage Arrived => MailRules.Arrived(GivenIntake.Received(), GivenAlert.Source);
+
     private static Treatment Treat(params IntakeRule[] rules) =>
-        new IntakeRules(rules, 1).Treat(GivenAlert.Received(Alert)).Treatment;
+        new IntakeRules(rules, 1).Treat(GivenAlert.Received(Alert).Arrived);
 }

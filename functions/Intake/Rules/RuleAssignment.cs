@@ -6,24 +6,27 @@ using ItsmServerless.Kernel.Ids;
 using ItsmServerless.Kernel.Storage;
 using ItsmServerless.Tenants;
 
-namespace ItsmServerless.Intake.Alerts;
+namespace ItsmServerless.Intake.Rules;
 
-/// <summary>Finds who of a group gets an incident that an alert begins.</summary>
-public sealed class AlertAssignment(EventLog log, Lists lists, Tables tables)
+/// <summary>Finds who of a group gets an incident that begins.</summary>
+public sealed class RuleAssignment(EventLog log, Lists lists, Tables tables)
 {
     private const string Row = "turn";
     private const int Tries = 10;
 
-    /// <summary>The member; null for a group that nobody is in, or that does not exist. A read of the group; then by
-    /// turns a read and a write, by load one query over what is open, at most a thousand.</summary>
-    public async Task<EmailAddress?> Of(ReceivedAlert received, CancellationToken cancel)
+    /// <summary>The treatment with the member; with nobody for a group that nobody is in, or that does not exist. A read
+    /// of the group; then by turns a read and a write, by load one query over what is open, at most a thousand.</summary>
+    public async Task<Treatment> Assign(
+        TenantId tenant, Treatment treatment, string? usualGroup, CancellationToken cancel)
     {
-        if (received is not { Group: { } group, Treatment.Outcome.Assign: { } by }) return null;
-        var found = await log.Find<Group, GroupEvent>(received.Tenant, Group.IdOf(group), cancel);
-        if (found is not { State.Members: { IsEmpty: false } members }) return null;
-        return by == AssignBy.RoundRobin
-            ? members[await Turn(received.Tenant, group, cancel) % members.Length]
-            : LeastLoaded(members, await Load(received.Tenant, cancel));
+        if (treatment.Outcome.Assign is not { } by || (treatment.Outcome.Group ?? usualGroup) is not { } group)
+            return treatment;
+        var found = await log.Find<Group, GroupEvent>(tenant, Group.IdOf(group), cancel);
+        if (found is not { State.Members: { IsEmpty: false } members }) return treatment;
+        var member = by == AssignBy.RoundRobin
+            ? members[await Turn(tenant, group, cancel) % members.Length]
+            : LeastLoaded(members, await Load(tenant, cancel));
+        return treatment with { Assignee = member };
     }
 
     /// <summary>The first of those who have the fewest.</summary>

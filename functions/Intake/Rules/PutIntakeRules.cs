@@ -2,12 +2,15 @@ using ItsmServerless.Incidents;
 using ItsmServerless.Kernel.Http;
 using ItsmServerless.Kernel.Outcomes;
 
-namespace ItsmServerless.Intake.Alerts;
+namespace ItsmServerless.Intake.Rules;
 
 /// <summary>The rules as a whole; those of before are replaced.</summary>
 public sealed record PutIntakeRules(IReadOnlyList<IntakeRuleBody>? Rules) : IBody<PutIntakeRules>
 {
     private const int MostRules = 100;
+
+    /// <summary>Of a tenth of a second at most each: together no more than one message may take.</summary>
+    private const int MostPatterns = 50;
 
     /// <inheritdoc/>
     public static IEnumerable<FieldError> Validate(PutIntakeRules body) =>
@@ -15,6 +18,8 @@ public sealed record PutIntakeRules(IReadOnlyList<IntakeRuleBody>? Rules) : IBod
         .. Check.Present("/rules", body.Rules),
         .. Check.Count("/rules", body.Rules, 0, MostRules),
         .. Check.Each("/rules", body.Rules, IntakeRuleBody.Validate),
+        .. Check.That(Patterns(body) <= MostPatterns, "/rules", "count",
+            $"/rules has {Patterns(body)} conditions that match; {MostPatterns} are allowed."),
     ];
 
     /// <summary>The rules, once checked.</summary>
@@ -22,6 +27,9 @@ public sealed record PutIntakeRules(IReadOnlyList<IntakeRuleBody>? Rules) : IBod
 
     /// <summary>Always possible.</summary>
     public static Decision<IntakeRulesEvent> Decide(PutIntakeRules body) => new IntakeRulesPut(body.ToRules());
+
+    private static int Patterns(PutIntakeRules body) =>
+        (body.Rules ?? []).SelectMany(rule => rule?.When ?? []).Count(condition => condition?.Op == "matches");
 }
 
 /// <summary>A rule as callers write it.</summary>
@@ -67,11 +75,12 @@ public sealed record RuleConditionBody(string? Field, string? Op, string? Value)
 /// <summary>An outcome as callers write it.</summary>
 public sealed record RuleOutcomeBody(
     string? Priority = null, string? Impact = null, string? Urgency = null, string? Group = null, string? Service = null,
-    IReadOnlyList<string>? Tags = null, string? Assign = null, bool? Ignore = null)
+    IReadOnlyList<string>? Tags = null, string? Assign = null, bool? Ignore = null,
+    string? Practice = null)
 {
     internal RuleOutcome ToOutcome() => new(
         Words<Incidents.Priority>.Parse(Priority), Words<Level>.Parse(Impact), Words<Level>.Parse(Urgency), Group, Service,
-        Tags, Words<AssignBy>.Parse(Assign), Ignore == true);
+        Tags, Words<AssignBy>.Parse(Assign), Ignore == true, Words<IntakePractice>.Parse(Practice));
 
     internal static IEnumerable<FieldError> Validate(string pointer, RuleOutcomeBody then) =>
     [
@@ -83,5 +92,6 @@ public sealed record RuleOutcomeBody(
         .. Check.Count($"{pointer}/tags", then.Tags, 0, 10),
         .. Check.Each($"{pointer}/tags", then.Tags, (item, tag) => IncidentFields.Line(item, tag, 50, required: true)),
         .. Check.OneOf($"{pointer}/assign", then.Assign, Words<AssignBy>.All),
+        .. IntakePracticeFields.Validate($"{pointer}/practice", then.Practice),
     ];
 }

@@ -4,10 +4,10 @@ using ItsmServerless.Kernel.Http;
 using ItsmServerless.Kernel.Ids;
 using ItsmServerless.Kernel.Outcomes;
 
-namespace ItsmServerless.Intake.Alerts;
+namespace ItsmServerless.Intake.Rules;
 
 /// <summary>The rules of a tenant.</summary>
-public sealed class AlertRules(EventLog log)
+public sealed class RuleBook(EventLog log)
 {
     /// <summary>Replaces them all.</summary>
     public Task<Outcome<Versioned<IntakeRules>>> Put(Request<PutIntakeRules> request, CancellationToken cancel) =>
@@ -19,7 +19,7 @@ public sealed class AlertRules(EventLog log)
         await log.Find<IntakeRules, IntakeRulesEvent>(caller.Tenant, IntakeRules.Id, cancel) ??
         new Versioned<IntakeRules>(IntakeRules.Id, IntakeRules.None, 0);
 
-    /// <summary>The same, for an alert.</summary>
+    /// <summary>The same, for what arrives.</summary>
     public async Task<IntakeRules> Current(TenantId tenant, CancellationToken cancel) =>
         (await log.Find<IntakeRules, IntakeRulesEvent>(tenant, IntakeRules.Id, cancel))?.State ?? IntakeRules.None;
 }
