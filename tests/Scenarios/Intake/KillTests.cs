@@ -6,11 +6,12 @@ using Xunit;
 
 namespace ItsmServerless.Tests.Scenarios.Intake;
 
-/// <summary>Main job 6 for mails: the host is killed while many are on their way, and started again.</summary>
+/// <summary>The host is killed while many messages are on their way, and started again.</summary>
 public sealed class KillTests
 {
-    private const int Mails = 20;
+    private const int Messages = 20;
     private const string Ada = "ada@example.org";
+    private const string Night = "night@example.org";
 
     /// <param name="done">After how many mails were made incidents the host is killed.</param>
     [Theory]
@@ -20,43 +21,99 @@ public sealed class KillTests
     public async Task Killed_WithMailsOnTheirWay_MakesEachOneIncident_AndAcknowledgesItOnce(int done)
     {
         await using var product = await ProductProcess.StartAsync("--clock", "manual");
-        var mailbox = await Open(product);
-        await Deliver(product, mailbox);
-        await HasMade(product, done);
+        var mailbox = await Open(product, admin => MailRig.Open(admin));
+        await KillAmid(product, done, server => Deliver(server, number =>
+            MailRig.Post(server, mailbox, MailRig.Mail(Ada, $"m{number}@example.org", "It burns."))));
+        Assert.Equal(Messages, (await Items(product, $"/v1/incidents?limit=200&requester={Ada}")).Length);
+        Assert.Equal(Messages, (await Items(product, "/v1/intake/receipts?limit=200&state=processed")).Length);
+        Assert.Equal(Messages, (await Items(product, $"/_local/mail?to={Ada}")).Length);
+    }
+
+    /// <summary>Nobody is told of an alert's incident but of its clock, when half of its time is over.</summary>
+    [Theory]
+    [InlineData(0)]
+    [InlineData(8)]
+    public async Task Killed_WithAlertsOnTheirWay_MakesEachKeyOneIncident_AndTellsOfItOnce(int done)
+    {
+        await using var product = await ProductProcess.StartAsync("--clock", "manual");
+        var (monitor, pager) = (await Open(product, OpenMonitor), await Open(product, OpenPager));
+        await Open(product, Agree);
+        await KillAmid(product, done, async server =>
+        {
+            await Deliver(server, number => Json(server, monitor, AlertRig.Prometheus($"key-{number}", "firing")));
+            await Deliver(server, number => Json(server, pager, AlertRig.PagerDuty($"key-{number}", "trigger")));
+        });
+        await Advance(product, "PT4H");
+        var incidents = await Items(product, "/v1/incidents?limit=200");
+        Assert.Equal(
+            Enumerable.Range(0, Messages).Select(number => $"key-{number}").Order(StringComparer.Ordinal),
+            incidents.Select(incident => MailRig.Text(incident, "externalReference")!).Order(StringComparer.Ordinal));
+        Assert.Empty(await Items(product, "/v1/intake/receipts?state=accepted"));
+        Assert.Equal(Messages, (await Items(product, $"/_local/mail?to={Night}")).Length);
+    }
+
+    /// <summary>Sends, kills the host once so many incidents are there, starts it, and sends all again: a sender that is
+    /// not sure does.</summary>
+    private static async Task KillAmid(ProductProcess product, int done, Func<Caller, Task> send)
+    {
+        await Send(product, send);
+        while ((await Items(product, "/v1/incidents")).Length < done) await Task.Yield();
         await product.KillAsync();
         await product.StartAgainAsync();
-        await Advance(product);
-        await Deliver(product, mailbox); // A mail server that is not sure sends again.
-        await Advance(product);
-        Assert.Equal(Mails, (await Items(product, $"/v1/incidents?limit=200&requester={Ada}")).Length);
-        Assert.Equal(Mails, (await Items(product, "/v1/intake/receipts?limit=200&state=processed")).Length);
-        Assert.Equal(Mails, (await Items(product, $"/_local/mail?to={Ada}")).Length);
+        await Advance(product, "PT2M");
+        await Send(product, send);
+        await Advance(product, "PT2M");
     }
 
-    private static async Task<string> Open(ProductProcess product)
-    {
-        using var admin = Admin(product);
-        return await MailRig.Open(admin);
-    }
-
-    private static async Task Deliver(ProductProcess product, string mailbox)
+    private static async Task Send(ProductProcess product, Func<Caller, Task> send)
     {
         using var server = new Caller(new Uri(product.Url), key: null);
-        var answers = await Task.WhenAll(Enumerable.Range(0, Mails).Select(number =>
-            MailRig.Post(server, mailbox, MailRig.Mail(Ada, $"m{number}@example.org", "It burns."))));
+        await send(server);
+    }
+
+    private static async Task Deliver(Caller server, Func<int, Task<Answer>> one)
+    {
+        var answers = await Task.WhenAll(Enumerable.Range(0, Messages).Select(one));
         foreach (var answer in answers) answer.Expect(HttpStatusCode.Accepted);
     }
 
-    private static async Task HasMade(ProductProcess product, int incidents)
+    private static Task<Answer> Json(Caller server, string path, string body) =>
+        MailRig.Post(server, path, body, "application/json");
+
+    private static Task<string> OpenMonitor(Caller admin) => Open(admin, "alertmanager");
+
+    private static Task<string> OpenPager(Caller admin) => Open(admin, "pagerduty");
+
+    private static async Task<string> Open(Caller admin, string format)
     {
-        while ((await Items(product, "/v1/incidents")).Length < incidents)
-            await Task.Yield();
+        var source = await admin.Post("/v1/intake-sources", new { name = format, format });
+        return new Uri(source.Expect(HttpStatusCode.Created).GetProperty("url").GetString()!).AbsolutePath;
     }
 
-    private static async Task Advance(ProductProcess product)
+    private static async Task<string> Agree(Caller admin)
+    {
+        (await admin.Send(HttpMethod.Put, "/v1/calendars/always", new { timeZone = "Etc/UTC" })).Expect(HttpStatusCode.OK);
+        var agreed = await admin.Send(HttpMethod.Put, "/v1/agreements/gold", new
+        {
+            kind = "sla",
+            practice = "incident",
+            calendar = "always",
+            targets = new[] { new { metric = "resolution", within = "PT6H" } },
+            escalations = new[] { new { metric = "resolution", at = 0.5, notify = new[] { Night } } },
+        });
+        return agreed.Expect(HttpStatusCode.OK).GetProperty("key").GetString()!;
+    }
+
+    private static async Task<string> Open(ProductProcess product, Func<Caller, Task<string>> open)
     {
         using var admin = Admin(product);
-        (await admin.Post("/_local/clock/advance", new { by = "PT2M" })).Expect(HttpStatusCode.OK);
+        return await open(admin);
+    }
+
+    private static async Task Advance(ProductProcess product, string by)
+    {
+        using var admin = Admin(product);
+        (await admin.Post("/_local/clock/advance", new { by })).Expect(HttpStatusCode.OK);
     }
 
     private static async Task<JsonElement[]> Items(ProductProcess product, string path)

@@ -18,8 +18,14 @@ internal sealed class KernelUnderTest : IFunctionsWorkerApplicationBuilder, IAsy
     private readonly ServiceProvider provider;
 
     public KernelUnderTest(string connectionString, string prefix, RecordingBus bus, params HttpPipelinePolicy[] policies)
+        : this(connectionString, prefix, bus, TimeProvider.System, policies)
     {
-        Services.AddLogging().AddSingleton<ServiceBusClient>(bus).AddSingleton<HttpPipelinePolicy>(Faults);
+    }
+
+    public KernelUnderTest(
+        string connectionString, string prefix, RecordingBus bus, TimeProvider time, params HttpPipelinePolicy[] policies)
+    {
+        Services.AddSingleton(time).AddLogging().AddSingleton<ServiceBusClient>(bus).AddSingleton<HttpPipelinePolicy>(Faults);
         foreach (var policy in policies) Services.AddSingleton(policy);
         ItsmApp.Configure(this, Configuration(connectionString, prefix));
         Services.AddSingleton(RecordKind.Of<Tally, TallyEvent>("tal"));
