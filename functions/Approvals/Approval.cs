@@ -39,6 +39,10 @@ public sealed record Approval(
     [JsonIgnore]
     public bool TakesMail => Facts?.MailBallots == true;
 
+    /// <summary>Whether a decision by a link needs a code.</summary>
+    [JsonIgnore]
+    public bool AsksCode => Facts?.OneTimeCode == true;
+
     /// <summary>The id of the approval that asks about one generation of a subject: always the same.</summary>
     public static RecordId IdFor(TenantId tenant, RecordId subject, int generation) =>
         UlidText.FromKey(Prefix, tenant, $"{subject}/{generation}");
@@ -96,6 +100,8 @@ public sealed record Approval(
         ApprovalVoted e => Voted(e, recorded.At),
         ApprovalVoteWithdrawn e => OnLast(question => question.Withdrawn(e.Approver)),
         ApprovalVoteRefused => this,
+        ApprovalCodeAsked e => OnLast(question => question.On(e.Approver, ballot => ballot.With(OneTimeCode.Of(e)))),
+        ApprovalCodeFailed e => OnLast(question => question.On(e.Approver, ballot => ballot.Failed(e.Decision))),
         ApproversLost e => OnLast(question => question.Without(e.LeftOut)),
         ApprovalPassedOn => OnLast(question => question.Closed(StageState.Void)),
         ApprovalReminded => OnLast(question => question with { RemindedAt = recorded.At }),

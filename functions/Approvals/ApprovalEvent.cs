@@ -15,8 +15,10 @@ public sealed record ApprovalSubject(RecordId Id, string Number, string Title);
 /// both apart.</param>
 /// <param name="MailBallots">Whether an answer by mail may decide: the policy says so, and the risk is not
 /// high.</param>
+/// <param name="OneTimeCode">Whether a decision by a link needs a code: the policy says so, and the risk is
+/// high.</param>
 public sealed record ApprovalFacts(
-    string Type, string? Service, EmailAddress? Implementer, bool MailBallots = false);
+    string Type, string? Service, EmailAddress? Implementer, bool MailBallots = false, bool OneTimeCode = false);
 
 /// <summary>What can happen to an approval.</summary>
 /// <remarks>The data of each is stored and published for ever: members are added, never renamed.</remarks>
@@ -69,6 +71,18 @@ public sealed record ApprovalReminded(
 public sealed record ApprovalVoted(
     int Question, EmailAddress Approver, EmailAddress? OnBehalfOf, VoteDecision Decision, VoteChannel Channel,
     string? Comment, string ContentHash, string? Link = null, bool? Decides = null) : ApprovalEvent;
+
+/// <summary>A code was made that a decision by a link has to bring; it is mailed to the approver.</summary>
+/// <param name="Key">Which signing key, with <paramref name="Seed"/>, gives the code; it is kept nowhere.</param>
+/// <param name="Until">From then on it is worth nothing.</param>
+[EventType("approval.code_asked")]
+public sealed record ApprovalCodeAsked(
+    ApprovalSubject Subject, int Question, EmailAddress Approver, VoteDecision Decision, string Key, string Seed,
+    Instant Until) : ApprovalEvent;
+
+/// <summary>A code was entered that is not the one.</summary>
+[EventType("approval.code_failed")]
+public sealed record ApprovalCodeFailed(int Question, EmailAddress Approver, VoteDecision Decision) : ApprovalEvent;
 
 /// <summary>An approver took the vote back while the question was open.</summary>
 [EventType("approval.vote_withdrawn")]

@@ -21,12 +21,14 @@ public sealed record OpenedLink(
 
 /// <summary>A decision on a high risk that was made once and is to be made once more.</summary>
 /// <param name="Confirmation">What the second form has to carry.</param>
-public sealed record AskedAgain(OpenedLink Link, VoteDecision Decision, string Confirmation);
+/// <param name="Refusal">Why the second form did not count, or there is no code for it; null when nothing was
+/// wrong.</param>
+public sealed record AskedAgain(OpenedLink Link, VoteDecision Decision, string Confirmation, Problem? Refusal = null);
 
 /// <summary>What the pages of links call. The token is the credential; nothing else of the request says who it
 /// is.</summary>
 public sealed class ApprovalLinkDesk(
-    ApprovalLinks links, EventLog log, LateVotes late, TenantStates tenants, Clock clock)
+    ApprovalLinks links, ApprovalCodes codes, EventLog log, LateVotes late, TenantStates tenants, Clock clock)
 {
     /// <summary>What the link leads to, changing nothing. Two point reads.</summary>
     /// <returns>Or <c>invalid_token</c>, the same whatever is wrong with it.</returns>
@@ -41,20 +43,20 @@ public sealed class ApprovalLinkDesk(
     }
 
     /// <summary>What is to be asked once more before the form's vote is taken; null when nothing is: the risk is not
-    /// high, it was asked for, or the vote could not count anyway.</summary>
+    /// high, it was asked for, or the vote could not count anyway. Where the decision needs a code, it is on its way
+    /// then.</summary>
     public async Task<AskedAgain?> Unconfirmed(string token, LinkForm form, CancellationToken cancel)
     {
         if ((await Open(token, cancel)).IsRefused(out _, out var link) || !links.IsProof(token, form.Proof)) return null;
         if (link.Change.Content.Risk.Level != RiskLevel.High || form.Validate().Any() || Overtaken(link) is not null)
             return null;
-        var decision = Words<VoteDecision>.Parse(form.Decision)!.Value;
-        return links.IsConfirmation(token, decision, form.Confirm)
-            ? null
-            : new(link, decision, links.Confirmation(token, decision));
+        var again = Again(token, link, form, null);
+        if (links.IsConfirmation(token, again.Decision, form.Confirm) && form.Another is null) return null;
+        return link.Approval.State.AsksCode ? await WithCode(again, form, cancel) : again;
     }
 
     /// <summary>Takes the vote that the form sends: one transaction, once.</summary>
-    /// <returns>The link afterwards; or what <see cref="CastVote"/> refuses.</returns>
+    /// <returns>The link afterwards; or what <see cref="CastVote"/> and <see cref="EnterCode"/> refuse.</returns>
     public async Task<Outcome<OpenedLink>> Vote(string token, LinkForm form, CancellationToken cancel)
     {
         if ((await Open(token, cancel)).IsRefused(out var invalid, out var link)) return invalid;
@@ -64,10 +66,41 @@ public sealed class ApprovalLinkDesk(
         var voted = Overtaken(link) is { } overtaken
             ? overtaken
             : await log.Execute<Approval, ApprovalEvent>(
-                command, link.Approval.Id, approval => CastVote.Decide(approval!, vote), cancel);
+                command, link.Approval.Id,
+                approval => EnterCode.Decide(approval!, new(vote, form.Code), Fits(link, vote), command.At), cancel);
         if (voted.Problem is { } refusal) await late.Record(command, link.Approval.Id, vote, refusal, cancel);
-        return voted.Map(approval => link with { Approval = approval });
+        return voted.Then(approval => EnterCode.Failed(approval.State, vote) is { } failed
+            ? failed
+            : (Outcome<OpenedLink>)(link with { Approval = approval }));
     }
+
+    /// <summary>What is asked once more because the code did not count; null for every other refusal.</summary>
+    public async Task<AskedAgain?> WithoutCode(string token, LinkForm form, Problem? refusal, CancellationToken cancel)
+    {
+        if (!EnterCode.IsAbout(refusal)) return null;
+        return (await Open(token, cancel)).IsRefused(out _, out var link) ? null : Again(token, link, form, refusal);
+    }
+
+    private AskedAgain Again(string token, OpenedLink link, LinkForm form, Problem? refusal)
+    {
+        var decision = Words<VoteDecision>.Parse(form.Decision)!.Value;
+        return new(link, decision, links.Confirmation(token, decision), refusal);
+    }
+
+    /// <summary>Null when the vote cannot count any more, which taking it then says.</summary>
+    private async Task<AskedAgain?> WithCode(AskedAgain again, LinkForm form, CancellationToken cancel)
+    {
+        var (link, command) = (again.Link, CommandOf(again.Link));
+        var ask = new AskForCode(form.By(link), codes.Key, CommandId.Random().Value, form.Another is not null);
+        var asked = await log.Execute<Approval, ApprovalEvent>(
+            command, link.Approval.Id, approval => AskForCode.Decide(approval!, ask, command.At), cancel);
+        if (!asked.IsRefused(out var refusal, out var approval))
+            return again with { Link = link with { Approval = approval } };
+        return EnterCode.IsAbout(refusal) ? again with { Refusal = refusal } : null;
+    }
+
+    private Func<OneTimeCode, string, bool> Fits(OpenedLink link, CastVote vote) =>
+        (code, entered) => codes.Fits(link.Token.Ten, link.Approval.Id, vote, code, entered);
 
     private CommandContext CommandOf(OpenedLink link) =>
         new(link.Token.Ten, Actor.Person(link.Approver), CommandId.Random(), "", clock.Now);

@@ -11,9 +11,11 @@ namespace ItsmServerless.Approvals;
 /// <param name="Retrospective">True: an emergency may be begun before they have answered.</param>
 /// <param name="ExcludeImplementer">Whether the owner of a change is left out like its requester.</param>
 /// <param name="MailBallots">Whether approvers may answer the mail that asks them, unless the risk is high.</param>
+/// <param name="OneTimeCode">When whoever decides by a link has to enter a code; null for never.</param>
 public sealed record ApprovalPolicy(
     string Key, int Version, PolicyMatch Match, IReadOnlyList<PolicyStage> Stages, bool? Retrospective = null,
-    bool ExcludeImplementer = false, bool MailBallots = false) : IRecord<ApprovalPolicy, ApprovalPolicyEvent>
+    bool ExcludeImplementer = false, bool MailBallots = false, OneTimeCodeFor? OneTimeCode = null)
+    : IRecord<ApprovalPolicy, ApprovalPolicyEvent>
 {
     /// <summary>The prefix of policies' ids.</summary>
     public const string Prefix = "pol";
@@ -30,7 +32,9 @@ public sealed record ApprovalPolicy(
     /// <inheritdoc/>
     public static ApprovalPolicy Apply(ApprovalPolicy? state, Recorded<ApprovalPolicyEvent> recorded) =>
         recorded.Event is ApprovalPolicyPut e
-            ? new(e.Key, recorded.Sequence, e.Match, e.Stages, e.Retrospective, e.ExcludeImplementer, e.MailBallots)
+            ? new(
+                e.Key, recorded.Sequence, e.Match, e.Stages, e.Retrospective, e.ExcludeImplementer, e.MailBallots,
+                e.OneTimeCode)
             : throw new InvalidDataException($"{recorded.Record} holds {recorded.Event.GetType().Name}.");
 
     /// <inheritdoc/>
@@ -95,4 +99,5 @@ public abstract record ApprovalPolicyEvent;
 [EventType("approval-policy.put")]
 public sealed record ApprovalPolicyPut(
     string Key, PolicyMatch Match, IReadOnlyList<PolicyStage> Stages, bool? Retrospective = null,
-    bool ExcludeImplementer = false, bool MailBallots = false) : ApprovalPolicyEvent;
+    bool ExcludeImplementer = false, bool MailBallots = false,
+    OneTimeCodeFor? OneTimeCode = null) : ApprovalPolicyEvent;

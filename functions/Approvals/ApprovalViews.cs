@@ -71,10 +71,10 @@ public sealed record BallotView(
 /// <summary>A policy as callers see it.</summary>
 public sealed record ApprovalPolicyView(
     string Key, PolicyMatch Match, IReadOnlyList<PolicyStage> Stages, bool Retrospective,
-    bool ExcludeImplementer, bool MailBallots, int Version)
+    bool ExcludeImplementer, bool MailBallots, OneTimeCodeFor? OneTimeCode, int Version)
 {
     /// <summary>The view of a policy.</summary>
     public static ApprovalPolicyView Of(ApprovalPolicy policy) => new(
         policy.Key, policy.Match, policy.Stages, policy.Retrospective == true, policy.ExcludeImplementer,
-        policy.MailBallots, policy.Version);
+        policy.MailBallots, policy.OneTimeCode, policy.Version);
 }

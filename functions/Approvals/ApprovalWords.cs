@@ -62,6 +62,14 @@ public enum VoteChannel
     [JsonStringEnumMemberName("mail")] Mail,
 }
 
+/// <summary>Which decisions by a link ask for a code that is mailed apart.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<OneTimeCodeFor>))]
+public enum OneTimeCodeFor
+{
+    /// <summary>Those on changes of high risk.</summary>
+    [JsonStringEnumMemberName("high_risk")] HighRisk,
+}
+
 /// <summary>How a ballot stands.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<BallotState>))]
 public enum BallotState

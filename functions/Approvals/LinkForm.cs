@@ -1,13 +1,24 @@
 using ItsmServerless.Kernel.Outcomes;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Net.Http.Headers;
 
 namespace ItsmServerless.Approvals;
 
 /// <summary>What the form of an approver's page sends.</summary>
 /// <param name="Confirm">That the decision was asked for once more; for high risks only.</param>
-public sealed record LinkForm(string? Proof, string? Decision, string? Comment, string? Confirm = null)
+/// <param name="Code">What was mailed to whoever decides; where the policy wants it only.</param>
+/// <param name="Another">Anything: another code is to be mailed.</param>
+public sealed record LinkForm(
+    string? Proof, string? Decision, string? Comment, string? Confirm = null, string? Code = null,
+    string? Another = null)
 {
+    /// <summary>The field for the code.</summary>
+    public const string CodeField = "code";
+
+    /// <summary>The field that asks for another code.</summary>
+    public const string AnotherField = "another";
+
     /// <summary>The hidden field.</summary>
     public const string ProofField = "proof";
 
@@ -18,7 +29,6 @@ public sealed record LinkForm(string? Proof, string? Decision, string? Comment, 
     private static readonly FormOptions Limits = new()
     {
         BufferBodyLengthLimit = Largest,
-        MultipartBodyLengthLimit = Largest,
         ValueLengthLimit = Largest,
         ValueCountLimit = 8,
     };
@@ -26,7 +36,7 @@ public sealed record LinkForm(string? Proof, string? Decision, string? Comment, 
     /// <summary>Reads it; 415 for what is no form, 413 for what is too large, 422 for a field given twice.</summary>
     public static async Task<Outcome<LinkForm>> Read(HttpRequest request, CancellationToken cancel)
     {
-        if (!request.HasFormContentType)
+        if (!IsOfThePage(request.ContentType))
             return new Problem(ProblemCode.UnsupportedMediaType, "What is taken here is a form.");
         try
         {
@@ -58,10 +68,19 @@ public sealed record LinkForm(string? Proof, string? Decision, string? Comment, 
         link.Approver, VoteDecision.Reject, VoteChannel.Link, null, link.Token.Hash, link.Token.Ask)
     { Link = link.Token.Jti };
 
+    /// <summary>The one way in which a browser sends the page's form; of another charset the reader knows too much, and
+    /// of a form in parts it says too little.</summary>
+    private static bool IsOfThePage(string? contentType) =>
+        MediaTypeHeaderValue.TryParse(contentType, out var type) &&
+        type.MediaType.Equals("application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase) &&
+        (!type.Charset.HasValue || type.Charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase));
+
     private static Outcome<LinkForm> Of(IFormCollection form) =>
         form.FirstOrDefault(field => field.Value.Count > 1).Key is { } doubled
             ? Problem.Validation(new FieldError("/" + doubled, "duplicate_field", $"/{doubled} is given twice."))
-            : new LinkForm(Value(form, ProofField), Value(form, "decision"), Value(form, "comment"), Value(form, ConfirmField));
+            : new LinkForm(
+                Value(form, ProofField), Value(form, "decision"), Value(form, "comment"), Value(form, ConfirmField),
+                Value(form, CodeField), Value(form, AnotherField));
 
     private static string? Value(IFormCollection form, string name) =>
         form.TryGetValue(name, out var value) ? value : (string?)null;

@@ -13,9 +13,11 @@ namespace ItsmServerless.Approvals;
 /// given.</param>
 /// <param name="MailBallots">True: approvers may decide by answering the mail that asks them, unless the risk is high;
 /// no when not given. For installations alone that trust a mail server's word about senders.</param>
+/// <param name="OneTimeCode"><c>high_risk</c>: whoever decides on a high risk by a link enters a code that is mailed
+/// apart; never when not given.</param>
 public sealed record PutApprovalPolicy(
     IReadOnlyList<PutStage>? Stages, PutMatch? Match = null, bool? Retrospective = null,
-    bool? ExcludeImplementer = null, bool? MailBallots = null) : IBody<PutApprovalPolicy>
+    bool? ExcludeImplementer = null, bool? MailBallots = null, string? OneTimeCode = null) : IBody<PutApprovalPolicy>
 {
     private const int MostStages = 10;
 
@@ -26,6 +28,7 @@ public sealed record PutApprovalPolicy(
         .. Check.Count("/stages", body.Stages, 1, MostStages),
         .. Check.Each("/stages", body.Stages, PutStage.Validate),
         .. body.Match?.Validate() ?? [],
+        .. Check.OneOf("/oneTimeCode", body.OneTimeCode, Words<OneTimeCodeFor>.All),
         .. body.Match?.IsStandardOnly == true ? [] : Check.Each("/stages", body.Stages, PutStage.SilenceIsNoYes),
     ];
 
@@ -34,11 +37,12 @@ public sealed record PutApprovalPolicy(
     {
         var put = new ApprovalPolicyPut(
             key, body.Match?.Parsed ?? new([], [], []), [.. body.Stages!.Select(stage => stage.Parsed)],
-            body.Retrospective, body.ExcludeImplementer ?? false, body.MailBallots ?? false);
+            body.Retrospective, body.ExcludeImplementer ?? false, body.MailBallots ?? false,
+            Words<OneTimeCodeFor>.Parse(body.OneTimeCode));
         var isSame = current is not null && Text(put) == Text(
             new(
                 key, current.Match, current.Stages, current.Retrospective, current.ExcludeImplementer,
-                current.MailBallots));
+                current.MailBallots, current.OneTimeCode));
         return isSame ? Decision<ApprovalPolicyEvent>.Nothing : put;
     }
 
@@ -63,13 +67,13 @@ public sealed record PutMatch(
 
     internal IEnumerable<FieldError> Validate() =>
     [
-        .. Words("/match/type", Type, Words<ChangeType>.All),
-        .. Words("/match/riskLevel", RiskLevel, Words<RiskLevel>.All),
+        .. OneOf("/match/type", Type, Words<ChangeType>.All),
+        .. OneOf("/match/riskLevel", RiskLevel, Words<RiskLevel>.All),
         .. Check.Count("/match/service", Service, 0, 50),
         .. Check.Each("/match/service", Service, (item, value) => Check.Text(item, value, 1, 100)),
     ];
 
-    private static IEnumerable<FieldError> Words(string pointer, IReadOnlyList<string>? words,
+    private static IEnumerable<FieldError> OneOf(string pointer, IReadOnlyList<string>? words,
     IReadOnlyList<string> allowed) =>
         Check.Each(pointer, words,
         (item, word) => [.. Check.Present(item, word), .. Check.OneOf(item, word, [.. allowed])]);

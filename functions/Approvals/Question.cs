@@ -44,7 +44,8 @@ public sealed record Question(
     /// <summary>How many ballots stand so.</summary>
     public int Count(BallotState state) => Ballots.Count(ballot => ballot.State == state);
 
-    private Question On(EmailAddress person, Func<Ballot, Ballot> change) => this with
+    /// <summary>The question with the ballot of a person changed.</summary>
+    internal Question On(EmailAddress person, Func<Ballot, Ballot> change) => this with
     {
         Ballots = [.. Ballots.Select(ballot => ballot.Approver.Person == person ? change(ballot) : ballot)],
     };
@@ -53,10 +54,32 @@ public sealed record Question(
 /// <summary>The vote of one approver in one question.</summary>
 /// <param name="Lost">Why the approver cannot vote; null for those who can or could.</param>
 /// <param name="Spent">The links that were used for votes, each good for one; null for none.</param>
+/// <param name="Codes">What decisions by a link have to bring, one for each decision; null for none.</param>
+/// <param name="CodesSent">How many were mailed.</param>
 public sealed record Ballot(
     Approver Approver, BallotState State = BallotState.Pending, Instant? DecidedAt = null, VoteChannel? Channel = null,
-    string? Comment = null, LeftOutBecause? Lost = null, IReadOnlyList<string>? Spent = null)
+    string? Comment = null, LeftOutBecause? Lost = null, IReadOnlyList<string>? Spent = null,
+    IReadOnlyList<OneTimeCode>? Codes = null, int CodesSent = 0)
 {
+    /// <summary>The code of a decision; null when none was mailed.</summary>
+    public OneTimeCode? CodeOf(VoteDecision decision) => Codes?.FirstOrDefault(code => code.Decision == decision);
+
+    /// <summary>The ballot with a code in place of the one before of the same decision.</summary>
+    internal Ballot With(OneTimeCode code) => this with
+    {
+        Codes = [.. Codes?.Where(other => other.Decision != code.Decision) ?? [], code],
+        CodesSent = CodesSent + 1,
+    };
+
+    /// <summary>The ballot after a code that was not the one.</summary>
+    internal Ballot Failed(VoteDecision decision) => this with
+    {
+        Codes =
+        [
+            .. Codes?.Select(code => code.Decision == decision ? code with { Failed = code.Failed + 1 } : code) ?? [],
+        ],
+    };
+
     /// <summary>The ballot after its vote.</summary>
     public Ballot Used(ApprovalVoted vote, Instant at) => this with
     {
@@ -65,10 +88,11 @@ public sealed record Ballot(
         Channel = vote.Channel,
         Comment = vote.Comment,
         Spent = vote.Link is { } link ? [.. Spent ?? [], link] : Spent,
+        Codes = null,
     };
 
     /// <summary>The ballot after its vote was taken back: as before, but for the links that were used.</summary>
-    public Ballot Withdrawn() => new(Approver, Spent: Spent);
+    public Ballot Withdrawn() => new(Approver, Spent: Spent, CodesSent: CodesSent);
 
     /// <summary>The ballot of somebody who cannot use it; a vote that was cast stands.</summary>
     public Ballot LostTo(LeftOutBecause because) =>

@@ -17,5 +17,6 @@ public static class RequestApproval
 
     private static ApprovalFacts Facts(ChangeContent content, ApprovalPolicy policy) => new(
         Words<ChangeType>.Of(content.Type), content.Service, policy.ExcludeImplementer ? content.Owner : null,
-        policy.MailBallots && content.Risk.Level != RiskLevel.High);
+        policy.MailBallots && content.Risk.Level != RiskLevel.High,
+        policy.OneTimeCode == OneTimeCodeFor.HighRisk && content.Risk.Level == RiskLevel.High);
 }

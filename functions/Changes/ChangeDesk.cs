@@ -95,7 +95,7 @@ public sealed class ChangeDesk(
         return await Ask(request, found, ask, change => decide(change, ask), cancel);
     }
 
-    /// <summary>Takes a command that may put the change to approvers, unless they could never meet the policy.</summary>
+    /// <summary>Takes a command that may put the change to approvers, if they could ever meet the policy.</summary>
     private async Task<Outcome<Versioned<Change>>> Ask<TBody>(
         Request<TBody> request, Versioned<Change> found, Submission ask, Func<Change, Decision<ChangeEvent>> decide,
         CancellationToken cancel) where TBody : class
@@ -109,8 +109,8 @@ public sealed class ChangeDesk(
             cancel);
     }
 
-    /// <summary>Why the policy that is asked by could never be met; null when it could, or when nobody is asked. A point
-    /// read for each person whom the policy names.</summary>
+    /// <summary>Why the policy that is asked by could never be met; null when it could, or when nobody is asked. A
+    /// point read for each person whom the policy names.</summary>
     private async Task<Problem?> Unmeetable<TBody>(
         Request<TBody> request, Change change, Decision<ChangeEvent> decided, Submission ask, CancellationToken cancel)
         where TBody : class

@@ -8,7 +8,7 @@ public static class DeleteTask
 {
     /// <summary>An edit of the content, with all that follows from one. Its number names no other task
     /// later.</summary>
-    /// <remarks>Not while another task comes after it: what that one waits for is decided by whoever edits it.</remarks>
+    /// <remarks>Not while another task comes after it: whoever edits that one decides what it waits for.</remarks>
     public static Decision<ChangeEvent> Decide(Change change, string number, EmailAddress? editor, Submission ask)
     {
         var tasks = change.Content.AllTasks;

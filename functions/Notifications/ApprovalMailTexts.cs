@@ -24,6 +24,11 @@ internal sealed record ApprovalMailTexts
     /// <summary>How to answer with the decision; the words are those of <see cref="BallotWords"/>.</summary>
     public required Func<string, string, string> AnswerWith { get; init; }
 
+    /// <summary>By the number of the change.</summary>
+    public required Func<string, string> CodeFor { get; init; }
+    public required string Code { get; init; }
+    public required Func<string, string> CodeUntil { get; init; }
+
     private static ApprovalMailTexts English() => new()
     {
         Asked = number => $"You are asked to approve {number}.",
@@ -40,6 +45,9 @@ internal sealed record ApprovalMailTexts
         AnswerWith = (approve, reject) =>
             $"Or answer this mail: the first line is the word {approve} or {reject} and nothing else; a comment may " +
             "follow.",
+        CodeFor = number => $"Somebody decides on {number} by your link, and needs this code:",
+        Code = "Code",
+        CodeUntil = when => $"It works until {when}. If it was not you, tell nobody the code; nothing is decided then.",
     };
 
     private static ApprovalMailTexts German() => new()
@@ -58,6 +66,10 @@ internal sealed record ApprovalMailTexts
         AnswerWith = (approve, reject) =>
             $"Oder antworten Sie auf diese E-Mail: In der ersten Zeile steht nur das Wort {approve} oder {reject}, " +
             "darunter, wenn Sie mögen, ein Kommentar.",
+        CodeFor = number => $"Jemand entscheidet mit Ihrem Link über {number} und braucht dafür diesen Code:",
+        Code = "Code",
+        CodeUntil = when =>
+            $"Er gilt bis {when}. Wenn Sie es nicht sind, geben Sie ihn niemandem; dann wird nichts entschieden.",
     };
 
     private static ApprovalMailTexts French() => new()
@@ -77,6 +89,10 @@ internal sealed record ApprovalMailTexts
         AnswerWith = (approve, reject) =>
             $"Ou répondez à ce courriel : la première ligne contient seulement le mot {approve} ou {reject} ; un " +
             "commentaire peut suivre.",
+        CodeFor = number => $"Quelqu’un décide de {number} avec votre lien et a besoin de ce code :",
+        Code = "Code",
+        CodeUntil = when =>
+            $"Il est valable jusqu’au {when}. Si ce n’est pas vous, ne le donnez à personne ; rien ne sera décidé.",
     };
 
     private static ApprovalMailTexts Spanish() => new()
@@ -96,5 +112,8 @@ internal sealed record ApprovalMailTexts
         AnswerWith = (approve, reject) =>
             $"O responda a este correo: la primera línea contiene solo la palabra {approve} o {reject}; debajo puede " +
             "añadir un comentario.",
+        CodeFor = number => $"Alguien decide sobre {number} con su enlace y necesita este código:",
+        Code = "Código",
+        CodeUntil = when => $"Vale hasta: {when}. Si no es usted, no lo dé a nadie; así no se decide nada.",
     };
 }

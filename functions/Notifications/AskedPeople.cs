@@ -1,3 +1,4 @@
+using ItsmServerless.Approvals;
 using ItsmServerless.Kernel.EventLog;
 using ItsmServerless.Kernel.Ids;
 using ItsmServerless.Kernel.Languages;
@@ -23,6 +24,24 @@ public sealed class AskedPeople(EventLog log, ChannelUse channels)
         var isUsed = found.Any(one => one.Entry?.Teams is not null);
         var shared = isUsed ? await channels.Shared(tenant, cancel) : new HashSet<string>();
         return found.Select(one => Of(one.Person, one.Entry, shared)).ToDictionary(asked => asked.Person);
+    }
+
+    /// <summary>The Teams channels of the groups that people are asked for, by <c>group:key</c>; groups without one are
+    /// left out. A point read for each group.</summary>
+    public async Task<IReadOnlyDictionary<string, string>> Channels(
+        TenantId tenant, IEnumerable<Approver> approvers, CancellationToken cancel)
+    {
+        var names = approvers.SelectMany(approver => approver.Groups ?? []).Distinct(StringComparer.Ordinal)
+            .Where(name => name.StartsWith(Group.ReferencePrefix, StringComparison.Ordinal));
+        var found = await Task.WhenAll(names.Select(name => Find(tenant, name, cancel)));
+        return found.OfType<Group>().Where(group => group.Teams is not null)
+            .ToDictionary(group => Group.ReferencePrefix + group.Key, group => group.Teams!);
+    }
+
+    private async Task<Group?> Find(TenantId tenant, string name, CancellationToken cancel)
+    {
+        var id = Group.IdOf(name[Group.ReferencePrefix.Length..]);
+        return (await log.Find<Group, GroupEvent>(tenant, id, cancel))?.State;
     }
 
     private async Task<(EmailAddress Person, Person? Entry)> Find(

@@ -7,9 +7,10 @@ using ItsmServerless.Kernel.EventLog;
 namespace ItsmServerless.Notifications;
 
 /// <summary>Finds the notices of an event, reading its record only where one can follow.</summary>
-public sealed class Notices(EventLog log, AskedPeople people, ApprovalLinks links, BallotAddresses ballots)
+public sealed class Notices(
+    EventLog log, AskedPeople people, ApprovalLinks links, BallotAddresses ballots, ApprovalCodes codes)
 {
-    /// <summary>None for events that nobody is told of. At most one point read; for those who are asked to approve,
+    /// <summary>None for events that nobody is told of. At most one point read; where people are asked to approve,
     /// what <see cref="AskedPeople"/> reads.</summary>
     public async Task<ImmutableArray<Notice>> Of(PublishedEvent published, CancellationToken cancel)
     {
@@ -28,9 +29,39 @@ public sealed class Notices(EventLog log, AskedPeople people, ApprovalLinks link
 
     private async Task<ImmutableArray<Notice>> OfApproval(PublishedEvent published, CancellationToken cancel)
     {
-        if (ApprovalNotices.Asks(published) is not { } asks) return [];
+        if (ApprovalNotices.Asks(published) is { } asks) return await Asked(published, asks, cancel);
+        return EventTypes<ApprovalEvent>.Read(published.Type, published.Data) switch
+        {
+            ApprovalCodeAsked e => [await Code(published, e, cancel)],
+            ApprovalConcluded e => await Ended(published, e, cancel),
+            _ => [],
+        };
+    }
+
+    private async Task<ImmutableArray<Notice>> Asked(PublishedEvent published, Asking asks, CancellationToken cancel)
+    {
         var asked = asks.Approvers.Select(approver => approver.Person);
-        return ApprovalNotices.Of(published, asks, await people.Of(published.Tenant, asked, cancel), links, ballots);
+        return ApprovalNotices.Of(
+            published, asks, await people.Of(published.Tenant, asked, cancel),
+            await people.Channels(published.Tenant, asks.Approvers, cancel), links, ballots);
+    }
+
+    private async Task<Notice> Code(PublishedEvent published, ApprovalCodeAsked asked, CancellationToken cancel)
+    {
+        var code = codes.Of(
+            published.Tenant, published.Record, asked.Question, asked.Approver, asked.Decision, asked.Key, asked.Seed);
+        var person = await people.Of(published.Tenant, [asked.Approver], cancel);
+        return ApprovalNotices.Code(asked, code, person[asked.Approver]);
+    }
+
+    private async Task<ImmutableArray<Notice>> Ended(
+        PublishedEvent published, ApprovalConcluded concluded, CancellationToken cancel)
+    {
+        var found = await log.Find<Approval, ApprovalEvent>(published.Tenant, published.Record, cancel);
+        if (found is not { State: var approval }) return [];
+        var asked = approval.Questions.SelectMany(question => question.Ballots).Select(ballot => ballot.Approver);
+        var channels = await people.Channels(published.Tenant, asked, cancel);
+        return ApprovalNotices.Ended(concluded, approval, channels.Values);
     }
 
     private async Task<ImmutableArray<Notice>> OfChange(PublishedEvent published, CancellationToken cancel)

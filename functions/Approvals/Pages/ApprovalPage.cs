@@ -30,7 +30,7 @@ public sealed class ApprovalPage : IResult
 
     /// <summary>The page of a link.</summary>
     public static ApprovalPage Of(PageSight sight, PageCause cause) => new(
-        action => Html(sight, cause, action), LinkView.Of(sight.Link, cause.Again?.Confirmation), cause.Refusal);
+        action => Html(sight, cause, action), LinkView.Of(sight.Link, cause.Again), cause.Refusal);
 
     /// <inheritdoc/>
     public Task ExecuteAsync(HttpContext httpContext)
@@ -83,11 +83,14 @@ public sealed class ApprovalPage : IResult
 /// <summary>What a link shows to callers that accept JSON.</summary>
 /// <param name="Confirm">To be sent with the same decision once more, because the risk is high; null when nothing is
 /// to be confirmed.</param>
-public sealed record LinkView(string Number, string Title, BallotView Ballot, string? Confirm)
+/// <param name="NeedsCode">Whether it has to be sent with the code that was mailed.</param>
+public sealed record LinkView(string Number, string Title, BallotView Ballot, string? Confirm, bool NeedsCode)
 {
     /// <summary>The view of an opened link.</summary>
-    public static LinkView Of(OpenedLink link, string? confirm) => new(
-        link.Approval.State.Subject.Number, link.Approval.State.Subject.Title, BallotView.Of(link.Ballot), confirm);
+    /// <param name="again">What is asked once more; null when nothing is.</param>
+    public static LinkView Of(OpenedLink link, AskedAgain? again) => new(
+        link.Approval.State.Subject.Number, link.Approval.State.Subject.Title, BallotView.Of(link.Ballot),
+        again?.Confirmation, again is not null && link.Approval.State.AsksCode);
 }
 
 /// <summary>The answer to OPTIONS.</summary>

@@ -23,8 +23,10 @@ public sealed class ApprovalPages(ApprovalLinkDesk desk, PageReading reading)
         if (read.IsRefused(out var unreadable, out var form))
             return await Page(request, await desk.Open(token, cancel), new(unreadable), cancel);
         if (await desk.Unconfirmed(token, form, cancel) is { } again)
-            return await Page(request, again.Link, new(null, form, again), cancel);
+            return await Page(request, again.Link, new(again.Refusal, form, again), cancel);
         var voted = await desk.Vote(token, form, cancel);
+        if (await desk.WithoutCode(token, form, voted.Problem, cancel) is { } wrong)
+            return await Page(request, wrong.Link, new(wrong.Refusal, form, wrong), cancel);
         return await Page(request, await desk.Open(token, cancel), new(voted.Problem, form), cancel);
     }
 

@@ -22,13 +22,15 @@ internal static class ConfirmHtml
             {Hidden(LinkForm.ProofField, sight.Link.Proof)}
             {Hidden(LinkForm.ConfirmField, again.Confirmation)}
             {Hidden("comment", form.Comment ?? "")}
+            {CodeHtml.Field(sight, again, texts)}
             <p class="buttons"><button class="{(isYes ? "approve" : "reject")}" name="decision"
             value="{Words<VoteDecision>.Of(again.Decision)}">{Markup.Encode(isYes ? texts.YesApprove : texts.YesReject)}</button>
             <a class="back" href="{Markup.Encode(action)}">{Markup.Encode(texts.Back)}</a></p>
             </form>
+            {CodeHtml.Another(sight, again, form, texts, action)}
             """);
     }
 
-    private static string Hidden(string name, string value) =>
+    internal static string Hidden(string name, string value) =>
         $"<input type=\"hidden\" name=\"{name}\" value=\"{Markup.Encode(value)}\">";
 }

@@ -79,6 +79,16 @@ internal static class EnglishTexts
         YesReject = "Yes, reject",
         Back = "Back to the change",
         NoComment = "none",
+        Code = "Code from the mail",
+        CodeSent = address => $"A mail with six digits is on its way to {address}. They are good for ten minutes.",
+        AnotherCode = "Send me another code",
+        CodeMissing = "Please enter the six digits from the mail.",
+        CodeWrong = left => left == 1
+            ? "This is not the code. You have one more try."
+            : $"This is not the code. You have {left} more tries.",
+        CodeExpired = "This code is too old. Ask for another one.",
+        CodeUsedUp = "Too many wrong codes were entered. Ask for another one.",
+        CodeLimit = "No more codes can be sent for this decision. Please ask whoever sent you the link.",
         YouApproved = "You approved this change",
         YouRejected = "You rejected this change",
         Recorded = "Your decision is recorded. You can close this page.",

@@ -80,6 +80,17 @@ internal static class FrenchTexts
         YesReject = "Oui, refuser",
         Back = "Revenir au changement",
         NoComment = "aucun",
+        Code = "Code reçu par courriel",
+        CodeSent = address =>
+            $"Un courriel contenant six chiffres est en route vers {address}. Ils sont valables dix minutes.",
+        AnotherCode = "Envoyer un autre code",
+        CodeMissing = "Veuillez saisir les six chiffres du courriel.",
+        CodeWrong = left => left == 1
+            ? "Ce n’est pas le bon code. Il vous reste un essai."
+            : $"Ce n’est pas le bon code. Il vous reste {left} essais.",
+        CodeExpired = "Ce code est trop ancien. Demandez-en un autre.",
+        CodeUsedUp = "Trop de codes erronés ont été saisis. Demandez-en un autre.",
+        CodeLimit = "Aucun autre code ne peut être envoyé pour cette décision. Adressez-vous à l’expéditeur du lien.",
         YouApproved = "Vous avez approuvé ce changement",
         YouRejected = "Vous avez refusé ce changement",
         Recorded = "Votre décision est enregistrée. Vous pouvez fermer cette page.",

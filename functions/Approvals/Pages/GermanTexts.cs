@@ -79,6 +79,17 @@ internal static class GermanTexts
         YesReject = "Ja, ablehnen",
         Back = "Zurück zum Change",
         NoComment = "keiner",
+        Code = "Code aus der E-Mail",
+        CodeSent = address => $"Eine E-Mail mit sechs Ziffern ist unterwegs an {address}. Sie gelten zehn Minuten.",
+        AnotherCode = "Neuen Code senden",
+        CodeMissing = "Bitte geben Sie die sechs Ziffern aus der E-Mail ein.",
+        CodeWrong = left => left == 1
+            ? "Das ist nicht der Code. Sie haben noch einen Versuch."
+            : $"Das ist nicht der Code. Sie haben noch {left} Versuche.",
+        CodeExpired = "Dieser Code ist zu alt. Fordern Sie einen neuen an.",
+        CodeUsedUp = "Es wurden zu viele falsche Codes eingegeben. Fordern Sie einen neuen an.",
+        CodeLimit = "Für diese Entscheidung kann kein weiterer Code gesendet werden. Bitte wenden Sie sich an den " +
+            "Absender des Links.",
         YouApproved = "Sie haben diesen Change genehmigt",
         YouRejected = "Sie haben diesen Change abgelehnt",
         Recorded = "Ihre Entscheidung ist gespeichert. Sie können diese Seite schließen.",

@@ -75,6 +75,8 @@ internal static class PageStyle
         .hint{margin:0 0 .4rem;color:var(--quiet);font-size:.875rem}
         textarea{display:block;width:100%;min-height:6.5rem;margin-bottom:1rem;padding:.6rem .75rem;font:inherit;
         color:inherit;background:var(--surface);border:1px solid var(--edge);border-radius:.5rem;resize:vertical}
+        input{display:block;width:100%;max-width:16rem;min-height:3rem;padding:.6rem .75rem;font:inherit;
+        font-size:1.25rem;letter-spacing:.2em;color:inherit;background:var(--surface);border:1px solid var(--edge);border-radius:.5rem}
         .wrong{margin:0 0 .4rem;color:var(--no);font-weight:600}
         [aria-invalid]{border:2px solid var(--no)}
         .buttons{display:flex;flex-wrap:wrap;gap:.75rem;align-items:center;margin-bottom:1rem}
@@ -82,6 +84,8 @@ internal static class PageStyle
         border:2px solid;border-radius:.5rem;cursor:pointer;text-align:center}
         .back{flex-basis:11rem;border-color:transparent}
         .approve{background:var(--yes);border-color:var(--yes);color:var(--on-yes)}
+        .another{background:transparent;border-color:transparent;color:var(--accent);font-weight:400;
+        text-decoration:underline;text-underline-offset:.2em}
         .reject{background:var(--surface);border-color:var(--no);color:var(--no)}
         button:hover{filter:brightness(1.12)}
         footer{color:var(--quiet);font-size:.875rem}

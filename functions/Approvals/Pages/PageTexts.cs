@@ -66,6 +66,19 @@ internal sealed record PageTexts
     public required string Back { get; init; }
     public required string NoComment { get; init; }
 
+    public required string Code { get; init; }
+
+    /// <summary>By the address that it was mailed to.</summary>
+    public required Func<string, string> CodeSent { get; init; }
+    public required string AnotherCode { get; init; }
+    public required string CodeMissing { get; init; }
+
+    /// <summary>By the tries that are left, at least one.</summary>
+    public required Func<int, string> CodeWrong { get; init; }
+    public required string CodeExpired { get; init; }
+    public required string CodeUsedUp { get; init; }
+    public required string CodeLimit { get; init; }
+
     public required string YouApproved { get; init; }
     public required string YouRejected { get; init; }
     public required string Recorded { get; init; }

@@ -79,6 +79,16 @@ internal static class SpanishTexts
         YesReject = "Sí, rechazar",
         Back = "Volver al cambio",
         NoComment = "ninguno",
+        Code = "Código del correo",
+        CodeSent = address => $"Un correo con seis cifras va de camino a {address}. Valen diez minutos.",
+        AnotherCode = "Enviar otro código",
+        CodeMissing = "Escriba las seis cifras del correo.",
+        CodeWrong = left => left == 1
+            ? "Ese no es el código. Le queda un intento."
+            : $"Ese no es el código. Le quedan {left} intentos.",
+        CodeExpired = "Ese código es demasiado antiguo. Pida otro.",
+        CodeUsedUp = "Se han escrito demasiados códigos erróneos. Pida otro.",
+        CodeLimit = "No se pueden enviar más códigos para esta decisión. Pregunte a quien le envió el enlace.",
         YouApproved = "Ha aprobado este cambio",
         YouRejected = "Ha rechazado este cambio",
         Recorded = "Su decisión ha quedado registrada. Puede cerrar esta página.",

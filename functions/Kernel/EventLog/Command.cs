@@ -15,8 +15,8 @@ public sealed record CommandContext(TenantId Tenant, Actor By, CommandId Id, str
     public bool IfMatchRequired { get; init; }
 
     /// <summary>The same command may come again: its row is looked up before it is decided.</summary>
-    /// <remarks>Without it a repetition is met as well, by the row that its transaction cannot add again; but only where
-    /// there is something to commit. Commands that decide nothing once they were taken need no more.</remarks>
+    /// <remarks>Without it a repetition is met as well, by the row that its transaction cannot add again; but only
+    /// where there is something to commit. Commands that decide nothing once they were taken need no more.</remarks>
     public bool MayRepeat { get; init; }
 
     /// <summary>A command of the product itself, repeated safely by its cause.</summary>

@@ -40,7 +40,12 @@ internal sealed partial record ApproverPage(Caller Browser, string Path)
 
     /// <summary>The hidden fields of a page.</summary>
     public static Dictionary<string, string> FieldsOf(Answer page) => Hidden().Matches(page.Text)
+        .DistinctBy(field => field.Groups["name"].Value)
         .ToDictionary(field => field.Groups["name"].Value, field => field.Groups["value"].Value);
+
+    /// <summary>The same with the button that is pressed.</summary>
+    public static Dictionary<string, string> FieldsOf(Answer page, string decision) =>
+        new(FieldsOf(page)) { ["decision"] = decision };
 
     public async Task<Answer> Send(Dictionary<string, string> fields)
     {

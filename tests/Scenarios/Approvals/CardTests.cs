@@ -33,6 +33,25 @@ public sealed class CardTests(ApprovalRig rig) : IClassFixture<ApprovalRig>
         Assert.DoesNotContain("/approve/", card, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task ChannelOfAGroup_IsToldOnWhatTheGroupIsAsked_AndHowItEnded_WithoutLinks()
+    {
+        var (ann, bob, channel) = (rig.Person("ann"), rig.Person("bob"), await Channel());
+        var group = new { name = "Board", members = new[] { ann, bob }, teams = channel };
+        (await rig.Admin.Send(HttpMethod.Put, $"/v1/groups/{channel}", group)).Expect(HttpStatusCode.OK);
+        var change = await rig.Ask(
+            "low", rig.Person("olga"), [PageChange.Stage("CAB", "any", $"group:{channel}")]);
+        var asked = Assert.Single(await Cards(channel)).GetRawText();
+        Assert.Contains(PageChange.Title, asked, StringComparison.Ordinal);
+        await (await rig.PageOf(ann)).Decide("approve");
+        await rig.Quiet();
+        var cards = await Cards(channel);
+        Assert.Equal(2, cards.Count);
+        var end = $"{change.GetProperty("number").GetString()} was approved.";
+        Assert.Contains(end, cards[^1].GetRawText(), StringComparison.Ordinal);
+        Assert.All(cards, card => Assert.DoesNotContain("/approve/", card.GetRawText(), StringComparison.Ordinal));
+    }
+
     private async Task<string> Channel()
     {
         var key = rig.Person("channel").Split('@')[0];

@@ -76,6 +76,26 @@ public sealed class PageBrowserTests(PageWorld world) : IClassFixture<PageWorld>
     }
 
     [Fact]
+    public async Task Code_IsEnteredWithTheKeyboard_AndTheBackButtonSendsNoOther()
+    {
+        var asked = await world.AskForCode();
+        await using var window = await world.Window();
+        var page = await Opened(window, asked);
+        await Button(page, "Approve").ClickAsync();
+        await Says(page, "Nothing is recorded yet.");
+        await page.GoBackAsync();
+        await Button(page, "Approve").ClickAsync();
+        await world.Rig.Quiet();
+        var mails = await world.Rig.Mails(asked.Other);
+        Assert.Equal(2, mails.Count);
+        await page.GetByLabel("Code from the mail").FillAsync(OneTimeCodeTests.InMail(mails[^1]));
+        await page.Keyboard.PressAsync("Enter");
+        await Says(page, "You approved this change");
+        await world.Rig.Quiet();
+        Assert.Single(await world.Rig.History(asked.Change), type => type == "approval.voted");
+    }
+
+    [Fact]
     public async Task SecondTab_ThatWasOpenBefore_ShowsTheDecisionOfTheFirst()
     {
         var asked = await world.Ask();

@@ -18,13 +18,26 @@ internal static class PageChange
     /// <summary>A change that these stages decide; two stages are a peer review and a board.</summary>
     /// <param name="impact">With the likelihood, which is medium, it makes the risk: high is high, low is low.</param>
     /// <param name="configurationItems">Items of its own make it free of conflicts.</param>
-    public static async Task<JsonElement> Ask(
+    public static Task<JsonElement> Ask(
         this ApprovalRig rig, string impact, string requester, object[] stages, params string[] configurationItems)
     {
         var service = rig.Person("network").Split('@')[0];
         var policy = new { match = new { service = new[] { service } }, stages };
+        return Submitted(rig, service, policy, Body(impact, service, requester, configurationItems));
+    }
+
+    /// <summary>The same, where decisions by link on a high risk need a code.</summary>
+    public static Task<JsonElement> AskForCode(this ApprovalRig rig, string impact, params string[] approvers)
+    {
+        var service = rig.Person("network").Split('@')[0];
+        var stages = new[] { Stage("Change advisory board", "all", approvers) };
+        var policy = new { match = new { service = new[] { service } }, stages, oneTimeCode = "high_risk" };
+        return Submitted(rig, service, policy, Body(impact, service, rig.Person("olga"), [service]));
+    }
+
+    private static async Task<JsonElement> Submitted(ApprovalRig rig, string service, object policy, object body)
+    {
         (await rig.Admin.Send(HttpMethod.Put, $"/v1/approval-policies/{service}", policy)).Expect(HttpStatusCode.OK);
-        var body = Body(impact, service, requester, configurationItems);
         var change = (await rig.Admin.Post("/v1/changes", body)).Expect(HttpStatusCode.Created);
         var submitted = await rig.Admin.Post($"/v1/changes/{ApprovalRig.Id(change)}/submit", ifMatch: "*");
         await rig.Quiet();

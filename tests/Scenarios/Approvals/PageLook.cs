@@ -23,7 +23,8 @@ internal sealed record PageLook(string Name, int Width, int Height, ColorScheme 
     private static readonly HashSet<string> Shown =
     [
         "open-desk", "open-phone", "open-de-dark", "open-fr-phone", "open-es-tablet", "conflict-dark", "error-phone",
-        "confirm-desk", "confirm-phone-dark", "approved-desk", "already-decided-dark", "invalid-phone", "edited-desk",
+        "confirm-desk", "confirm-phone-dark", "code-desk", "code-wrong-phone-dark",
+        "approved-desk", "already-decided-dark", "invalid-phone", "edited-desk",
         "withdrawn-phone-dark", "others-decided-desk",
     ];
 

@@ -38,6 +38,15 @@ public sealed class PageStateTests(PageWorld world) : IClassFixture<PageWorld>
         await Look(await world.Ask("high"), "confirm", "Approve this high-risk change?", press: "Approve");
 
     [Fact]
+    public async Task Confirm_WithACode() => await Look(
+        await world.AskForCode(), "code", "A mail with six digits is on its way to", press: "Approve");
+
+    [Fact]
+    public async Task Confirm_WithAWrongCode() => await Look(
+        await world.AskForCode(), "code-wrong", "Please enter the six digits from the mail.", press: "Reject",
+        then: "Yes, reject");
+
+    [Fact]
     public async Task Decided() => await Look(await world.Ask(), "approved", "You approved this change", press: "Approve");
 
     [Fact]
@@ -87,7 +96,7 @@ public sealed class PageStateTests(PageWorld world) : IClassFixture<PageWorld>
     /// <summary>Opens the page, lets something happen meanwhile, presses a button, and looks at what is shown.</summary>
     private async Task Look(
         AskedPage asked, string state, string says, string? press = null, Func<Task>? meanwhile = null,
-        string? fill = null)
+        string? fill = null, string? then = null)
     {
         await using var window = await world.Window();
         var page = await window.NewPageAsync();
@@ -95,6 +104,7 @@ public sealed class PageStateTests(PageWorld world) : IClassFixture<PageWorld>
         if (fill is not null) await page.Locator("textarea").FillAsync(fill);
         if (meanwhile is not null) await meanwhile();
         if (press is not null) await page.GetByRole(AriaRole.Button, new() { Name = press, Exact = true }).ClickAsync();
+        if (then is not null) await page.GetByRole(AriaRole.Button, new() { Name = then, Exact = true }).ClickAsync();
         await Assertions.Expect(page.Locator("main")).ToContainTextAsync(says);
         var faults = new List<string>();
         foreach (var look in PageLook.All) faults.AddRange(await look.Faults(page, state));

@@ -45,6 +45,16 @@ public sealed class PageWorld(StorageFixture storage) : IAsyncLifetime
         await Rig.Quiet();
         return new(change, new Uri(Rig.Url, (await Rig.PageOf(ann)).Path).ToString(), bob);
     }
+
+    /// <summary>A change of high risk on which decisions by link need a code.</summary>
+    internal async Task<AskedPage> AskForCode()
+    {
+        var (ann, bob) = (Rig.Person("ann"), Rig.Person("bob"));
+        await Rig.Enter(ann, "Ann Meyer", "en", "Europe/Berlin");
+        await Rig.Enter(bob, "Bob Grünwald", "de", "Europe/Berlin");
+        var change = await Rig.AskForCode("high", ann, bob);
+        return new(change, new Uri(Rig.Url, (await Rig.PageOf(ann)).Path).ToString(), ann);
+    }
 }
 
 /// <summary>A change whose first stage said yes, and which waits for the second.</summary>

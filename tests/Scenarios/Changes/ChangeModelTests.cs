@@ -117,9 +117,11 @@ public sealed class ChangeModelTests(ApprovalRig rig) : IClassFixture<ApprovalRi
         (await rig.Admin.Get($"{Path(elsewhere)}/tasks?cursor={cursor}"))
             .Refused(HttpStatusCode.BadRequest, "invalid_cursor");
 
-        (await rig.Admin.Send(HttpMethod.Delete, $"{tasks}/2")).Refused(HttpStatusCode.PreconditionRequired, "precondition_required");
+        (await rig.Admin.Send(HttpMethod.Delete, $"{tasks}/2"))
+            .Refused(HttpStatusCode.PreconditionRequired, "precondition_required");
         (await rig.Admin.Send(HttpMethod.Delete, $"{tasks}/2", ifMatch: "*")).Expect204();
-        (await rig.Admin.Send(HttpMethod.Delete, $"{tasks}/2", ifMatch: "*")).Refused(HttpStatusCode.NotFound, "not_found");
+        (await rig.Admin.Send(HttpMethod.Delete, $"{tasks}/2", ifMatch: "*"))
+            .Refused(HttpStatusCode.NotFound, "not_found");
         await rig.Quiet();
         Assert.Equal(["a", "c"], Titles((await rig.Admin.Get(tasks)).Expect(HttpStatusCode.OK)));
         Assert.Equal(5, (await rig.Read(change)).GetProperty("generation").GetInt32());

@@ -59,7 +59,7 @@ internal static class Examples
             """,
         ["putApprovalPolicy"] = """
             {"match":{"service":["s"]},"stages":[{"name":"one","approvers":["ann@example.org"],"quorum":{"kind":"all"},
-             "timeout":"P3D","onTimeout":"reject"}],"mailBallots":true}
+             "timeout":"P3D","onTimeout":"reject"}],"mailBallots":true,"oneTimeCode":"high_risk"}
             """,
         ["putFreeze"] = """{"name":"f","from":"2041-01-01T00:00:00Z","until":"2041-02-01T00:00:00Z","services":["s"]}""",
         ["putService"] = """{"name":"Mail","owner":"ann@example.org","description":"d"}""",

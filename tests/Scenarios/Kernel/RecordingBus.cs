@@ -13,7 +13,8 @@ internal sealed class RecordingBus : ServiceBusClient
 
     private sealed class Sender(ConcurrentDictionary<string, int> sent) : ServiceBusSender
     {
-        public override Task SendMessageAsync(ServiceBusMessage message, CancellationToken cancellationToken = default) =>
+        public override Task SendMessageAsync(
+            ServiceBusMessage message, CancellationToken cancellationToken = default) =>
             SendMessagesAsync([message], cancellationToken);
 
         public override Task SendMessagesAsync(

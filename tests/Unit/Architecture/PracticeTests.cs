@@ -30,6 +30,7 @@ public sealed class PracticeTests
         ["ItsmServerless.Changes.Surroundings"] = "The same.",
         ["ItsmServerless.Approvals.ApprovalLinks"] = "Derives from an event the link that the approver's mail carries.",
         ["ItsmServerless.Approvals.BallotAddresses"] = "The same for the address that the mail is answered to.",
+        ["ItsmServerless.Approvals.ApprovalCodes"] = "The same for the code that a decision by link needs.",
         ["ItsmServerless.Approvals.BallotWords"] = "The words that it is answered with.",
         ["ItsmServerless.Approvals.MailVotes"] = "An answer to that mail is a vote by the same rules as a link's.",
         ["ItsmServerless.Approvals.MailVote"] = "What the answer says.",

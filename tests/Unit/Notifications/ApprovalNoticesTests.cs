@@ -90,6 +90,53 @@ public sealed class ApprovalNoticesTests
         Assert.DoesNotContain("/approve/", card, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Group_WithAChannel_IsToldOnWhatItIsAsked_OnceForAll_AndHoldsNoLink()
+    {
+        var question = Question with
+        {
+            Approvers = [Ann with { Groups = ["group:cab", "group:net"] }, BobForCid with { Groups = ["group:cab"] }],
+        };
+        var channels = new Dictionary<string, string> { ["group:cab"] = "board", ["group:net"] = "board" };
+        var notices = Of(question, channels, Known(Ann.Person));
+        Assert.Equal(3, notices.Count);
+        Assert.True(notices[0].IsCardToo);
+        Assert.Equal("teams:board", Assert.Single(notices[2].To));
+        var card = TeamsCard.Of(notices[2].Content).Content.GetRawText();
+        Assert.Contains("ann@acme.example, bob@acme.example", card, StringComparison.Ordinal);
+        Assert.Contains("CAB", card, StringComparison.Ordinal);
+        Assert.DoesNotContain("/approve/", card, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void End_IsToldToTheChannelsOfGroupsThatWereAsked_EachOnce()
+    {
+        var concluded = new ApprovalConcluded(
+            new("chg_1"), 1, Asked.Hash, ApprovalOutcome.Rejected, ConcludedBecause.Votes);
+        var approval = Asked.Of(Asked.Stage(), "ann");
+        var notice = Assert.Single(ApprovalNotices.Ended(concluded, approval, ["board", "board"]));
+        Assert.Equal("teams:board", Assert.Single(notice.To));
+        Assert.Contains(
+            "CHG-000001 was rejected.", TeamsCard.Of(notice.Content).Content.GetRawText(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("en", "needs this code")]
+    [InlineData("de", "braucht dafür diesen Code")]
+    [InlineData("fr", "a besoin de ce code")]
+    [InlineData("es", "necesita este código")]
+    public void Code_GoesToTheApproverAlone_InAMailAndInNoCard(string language, string words)
+    {
+        var notice = ApprovalNotices.Code(
+            new(Subject, 1, Ann.Person, VoteDecision.Approve, "k", "s", Asked.Start), "012345",
+            Known(Ann.Person, language, "Europe/Berlin"));
+        Assert.Equal((Ann.Person.Value, false), (Assert.Single(notice.To), notice.IsCardToo));
+        var text = MailWriting.Text(notice.Content, false);
+        Assert.Contains(words, text, StringComparison.Ordinal);
+        Assert.Contains("012345", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("012345", notice.Content.Subject, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("en", "approve", "reject")]
     [InlineData("de", "genehmigen", "ablehnen")]
@@ -141,7 +188,11 @@ public sealed class ApprovalNoticesTests
         Assert.Contains(words, Assert.IsType<Paragraph>(rejected.Content.Blocks[0]).Text, StringComparison.Ordinal);
     }
 
-    private static IReadOnlyList<Notice> Of(ApprovalEvent happened, params AskedPerson[] known)
+    private static IReadOnlyList<Notice> Of(ApprovalEvent happened, params AskedPerson[] known) =>
+        Of(happened, new Dictionary<string, string>(), known);
+
+    private static IReadOnlyList<Notice> Of(
+        ApprovalEvent happened, Dictionary<string, string> channels, params AskedPerson[] known)
     {
         var published = new PublishedEvent(
             GivenMail.Tenant, Asked.Id, Approval.Practice, 2, EventTypes<ApprovalEvent>.NameOf(happened), Asked.Start,
@@ -149,7 +200,7 @@ public sealed class ApprovalNoticesTests
         if (ApprovalNotices.Asks(published) is not { } asks) return [];
         var people = asks.Approvers.ToDictionary(approver => approver.Person, approver =>
             known.FirstOrDefault(one => one.Person == approver.Person) ?? Known(approver.Person));
-        return ApprovalNotices.Of(published, asks, people, Links, Ballots);
+        return ApprovalNotices.Of(published, asks, people, channels, Links, Ballots);
     }
 
     private static AskedPerson Known(
