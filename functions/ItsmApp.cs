@@ -22,6 +22,7 @@ using ItsmServerless.Kernel.Workflows;
 using ItsmServerless.Notifications;
 using ItsmServerless.ServiceLevels;
 using ItsmServerless.Tenants;
+using ItsmServerless.Webhooks;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -53,7 +54,8 @@ public static class ItsmApp
             .AddChanges(configuration)
             .AddApprovals()
             .AddNotifications(configuration)
-            .AddIntake();
+            .AddIntake()
+            .AddWebhooks(configuration);
     }
 
     private static IServiceCollection AddSettings(this IServiceCollection services, IConfiguration configuration) => services

@@ -10,6 +10,7 @@ namespace ItsmServerless.Kernel.Http;
 public sealed class OutgoingHttp(HttpMessageHandler handler) : IDisposable
 {
     private const int MostBytes = 64 << 10;
+    private const int LargestHeadersInKilobytes = 16;
     private readonly HttpClient http = new(handler)
     {
         Timeout = TimeSpan.FromSeconds(15),
@@ -17,7 +18,7 @@ public sealed class OutgoingHttp(HttpMessageHandler handler) : IDisposable
     };
 
     /// <summary>With the guarded handler.</summary>
-    public OutgoingHttp() : this(Guarded())
+    public OutgoingHttp() : this(Guarded(PublicAddresses.Has))
     {
     }
 
@@ -33,20 +34,24 @@ public sealed class OutgoingHttp(HttpMessageHandler handler) : IDisposable
     /// <inheritdoc/>
     public void Dispose() => http.Dispose();
 
-    private static SocketsHttpHandler Guarded() => new()
+    /// <summary>A handler that connects to the addresses which may be called, and to no other.</summary>
+    public static SocketsHttpHandler Guarded(Func<IPAddress, bool> mayCall) => new()
     {
         AllowAutoRedirect = false,
         UseCookies = false,
         UseProxy = false,
         ConnectTimeout = TimeSpan.FromSeconds(5),
-        ConnectCallback = async (context, cancel) => await Connect(context.DnsEndPoint, cancel),
+        MaxResponseHeadersLength = LargestHeadersInKilobytes,
+        PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+        ConnectCallback = async (context, cancel) => await Connect(context.DnsEndPoint, mayCall, cancel),
     };
 
-    private static async Task<NetworkStream> Connect(DnsEndPoint host, CancellationToken cancel)
+    private static async Task<NetworkStream> Connect(
+        DnsEndPoint host, Func<IPAddress, bool> mayCall, CancellationToken cancel)
     {
         var addresses = await Dns.GetHostAddressesAsync(host.Host, cancel);
-        if (addresses.Length == 0 || !addresses.All(PublicAddresses.Has))
-            throw new HttpRequestException($"{host.Host} has an address that is not public.");
+        if (addresses.Length == 0 || !addresses.All(mayCall))
+            throw new HttpRequestException($"{host.Host} has an address that must not be called.");
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try
         {

@@ -33,6 +33,9 @@ public static class TableNames
     /// <summary>Tenant: what clocks came to, a partition a month, a row an incident.</summary>
     public const string Results = "results";
 
+    /// <summary>Tenant: what is posted to webhooks, a partition a webhook, newest first.</summary>
+    public const string Deliveries = "deliveries";
+
     /// <summary>Shared: the operator's records of tenants.</summary>
     public const string Directory = "directory";
 
@@ -57,7 +60,8 @@ public static class TableNames
     public const string Due = "due";
 
     /// <summary>The tables made for every new tenant.</summary>
-    public static IReadOnlyList<string> OfTenants { get; } = [Records, Open, Closed, Numbers, Settings, Lookups, Receipts, Results];
+    public static IReadOnlyList<string> OfTenants { get; } =
+        [Records, Open, Closed, Numbers, Settings, Lookups, Receipts, Results, Deliveries];
 
     /// <summary>The tables made at start.</summary>
     public static IReadOnlyList<string> OfAll { get; } = [Directory, Tenants, Keys, Sources, Feeds, Pending, Due];

@@ -167,7 +167,7 @@ public sealed class ContractWorld(StorageFixture storage) : IAsyncLifetime
             ("/v1/services/{key}", "mail", "putService"), ("/v1/configuration-items/{key}", "srv-1", "putConfigurationItem"),
             ("/v1/change-templates/{key}", "patch", "putChangeTemplate"),
             ("/v1/maintenance-windows/{key}", "nights", "putMaintenanceWindow"),
-            ("/v1/change-questionnaire", "", "putChangeQuestionnaire"),
+            ("/v1/change-questionnaire", "", "putChangeQuestionnaire"), ("/v1/webhooks/{key}", "ops", "putWebhook"),
         })
         {
             _pathValues[place] = key;
@@ -180,6 +180,7 @@ public sealed class ContractWorld(StorageFixture storage) : IAsyncLifetime
         await MadeAsync("addChangeTask", Admin);
         await FurnishAsync("/v1/api-keys/{id}", "createApiKey");
         _pathValues["/v1/incidents/{id}/attachments/{attachmentId}"] = await AttachAsync();
+        await FurnishAsync("/v1/webhooks/{key}/deliveries/{id}", "testWebhook");
         await FurnishAsync("/v1/changes/calendar/feeds/{id}", "createCalendarFeed");
         await FurnishAsync("/v1/agreements/{key}/recalculations/{id}", "startRecalculation");
         _pathValues["/approve/{token}"] = "no-token";

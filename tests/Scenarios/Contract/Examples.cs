@@ -36,6 +36,8 @@ internal static class Examples
             {"name":"m","services":["nothing"],"timeZone":"UTC",
              "recurrence":{"start":"2040-01-01T00:00","duration":"PT4H","rule":"FREQ=WEEKLY"}}
             """,
+        ["putWebhook"] = """{"url":"http://127.0.0.1:9/hook","events":["calendar.deleted"],"payload":"thin"}""",
+        ["replayDeliveries"] = """{"from":"2020-01-01T00:00:00Z","to":"2020-01-02T00:00:00Z","all":true}""",
         ["createCalendarFeed"] = """{"name":"phone"}""",
         ["putChangeQuestionnaire"] = """{"questions":[],"thresholds":{"medium":5,"high":10}}""",
         ["addChangeTask"] = """{"title":"t","owner":"bob@example.org","order":1}""",
