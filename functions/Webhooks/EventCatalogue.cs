@@ -1,8 +1,6 @@
 using System.Collections.Immutable;
 using System.Reflection;
 using ItsmServerless.Kernel.EventLog;
-using ItsmServerless.Kernel.Http;
-using ItsmServerless.Kernel.Outcomes;
 
 namespace ItsmServerless.Webhooks;
 
@@ -31,10 +29,6 @@ public static class EventCatalogue
             .Order(StringComparer.Ordinal).Select(name => new CatalogueEntry(name, KindOf(name) == Thin)),
     ];
 
-    /// <summary>The same as a list that callers get: one page.</summary>
-    public static Task<Outcome<Page<CatalogueEntry>>> Page { get; } =
-        Task.FromResult<Outcome<Page<CatalogueEntry>>>(new Page<CatalogueEntry>(Types, null));
-
     private static readonly ImmutableDictionary<string, CatalogueEntry> ByName =
         Types.ToImmutableDictionary(type => type.Type, StringComparer.Ordinal);
 
@@ -43,6 +37,9 @@ public static class EventCatalogue
 
     private static string KindOf(string name) => name[..name.IndexOf('.', StringComparison.Ordinal)];
 }
+
+/// <summary>The catalogue as callers get it.</summary>
+public sealed record EventTypesView(IReadOnlyList<CatalogueEntry> Items);
 
 /// <summary>A type of event.</summary>
 /// <param name="IsThin">Whether its details are never told.</param>

@@ -67,9 +67,8 @@ public sealed class WebhookFunctions(Api api, WebhookDesk webhooks)
     }
 
     /// <summary>Lists the types of events that webhooks can be sent.</summary>
-    [Function("ListEventTypes"), Requires(Role.Admin, Role.Auditor), Answers(200, typeof(Page<CatalogueEntry>))]
-    public async Task<IResult> Types(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/event-types")] HttpRequest request,
-        CancellationToken cancel) =>
-        await EventCatalogue.Page.Page(request);
+    [Function("ListEventTypes"), Requires(Role.Admin, Role.Auditor), Answers(200, typeof(EventTypesView))]
+    public IResult Types(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/event-types")] HttpRequest request) =>
+        new JsonAnswer(StatusCodes.Status200OK, new EventTypesView(EventCatalogue.Types));
 }

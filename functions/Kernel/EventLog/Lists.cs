@@ -72,7 +72,11 @@ public sealed class Lists(Tables tables, Signer signer)
             page, items.Count > from + page.Count ? signer.Seal(CursorPurpose, context, key(page[^1])) : null);
     }
 
-    private static string Context(ListStream stream) => $"{stream.Table}|{stream.Filter}";
+    /// <summary>A list of months goes on with those that begin while it is paged through; any other is its one
+    /// partition's.</summary>
+    private static string Context(ListStream stream) => stream.Partitions is [var only]
+        ? $"{stream.Table}|{only}|{stream.Filter}"
+        : $"{stream.Table}|{stream.Filter}";
 
     /// <summary>Reads partition after partition from the key on; what lies before it is skipped by the index, not
     /// read.</summary>

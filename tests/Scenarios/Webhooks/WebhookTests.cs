@@ -183,6 +183,22 @@ public sealed class WebhookTests(DeskFixture desk) : IClassFixture<DeskFixture>
     }
 
     [Fact]
+    public async Task Cursor_OfAnotherWebhook_IsRefused()
+    {
+        await using var receiver = await Receiver.StartAsync();
+        using var admin = await desk.TenantAsync();
+        await Put(admin, "ops", receiver, ["*"]);
+        await Put(admin, "other", receiver, ["*"]);
+        await admin.Post("/v1/webhooks/ops/test");
+        await admin.Post("/v1/webhooks/ops/test");
+        var page = (await admin.Get("/v1/webhooks/ops/deliveries?limit=1")).Expect(HttpStatusCode.OK);
+        var cursor = Uri.EscapeDataString(page.GetProperty("nextCursor").GetString()!);
+
+        Assert.Equal(HttpStatusCode.OK, (await admin.Get($"/v1/webhooks/ops/deliveries?cursor={cursor}")).Status);
+        Assert.Equal("invalid_cursor", (await admin.Get($"/v1/webhooks/other/deliveries?cursor={cursor}")).Code);
+    }
+
+    [Fact]
     public async Task NewSecret_SignsBesideTheFormer_ForADay()
     {
         await using var receiver = await Receiver.StartAsync();
