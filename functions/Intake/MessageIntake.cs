@@ -1,6 +1,5 @@
 using ItsmServerless.Intake.Alerts;
 using ItsmServerless.Intake.Mails;
-using ItsmServerless.Intake.Mime;
 using ItsmServerless.Intake.Providers;
 using ItsmServerless.Kernel.EventLog;
 using ItsmServerless.Kernel.Ids;
@@ -34,24 +33,25 @@ public sealed class MessageIntake(
         if (receipt.Alert is { } part) return await alerts.Take(tenant, receipt, part, cancel);
         if (!await attempts.MayStart(tenant, receipt, deliveries, cancel))
             return new ReceiptQuarantined(ReadingAttempts.Reason);
-        var raw = await Raw(tenant, receipt, cancel);
         return receipt.Format.IsMail()
-            ? await Mail(tenant, receipt, raw, deliveries, cancel)
-            : await Alert(tenant, receipt, raw, deliveries, cancel);
+            ? await Mail(tenant, receipt, deliveries, cancel)
+            : await Alert(tenant, receipt, deliveries, cancel);
     }
 
     private async Task<ReceiptEvent> Mail(
-        TenantId tenant, Receipt receipt, byte[] raw, int deliveries, CancellationToken cancel)
+        TenantId tenant, Receipt receipt, int deliveries, CancellationToken cancel)
     {
+        var raw = await Raw(tenant, receipt, cancel);
         var reading = MailFormats.Read(receipt.Format, new(raw, receipt.Headers, receipt.Id.Value));
         await attempts.Survived(tenant, receipt, deliveries, cancel);
         return await mails.Apply(tenant, receipt, reading, cancel);
     }
 
     private async Task<ReceiptEvent> Alert(
-        TenantId tenant, Receipt receipt, byte[] raw, int deliveries, CancellationToken cancel)
+        TenantId tenant, Receipt receipt, int deliveries, CancellationToken cancel)
     {
-        var source = await alerts.SourceOf(tenant, receipt, cancel);
+        var (body, known) = (Raw(tenant, receipt, cancel), alerts.SourceOf(tenant, receipt, cancel)); // At once.
+        var (raw, source) = (await body, await known);
         var reading = AlertReader.Read(receipt.Format, new(raw, receipt.Headers, receipt.Id.Value), source.Mapping);
         await attempts.Survived(tenant, receipt, deliveries, cancel);
         return await alerts.Apply(tenant, receipt, source, reading, cancel);

@@ -1,5 +1,6 @@
 using Azure;
 using Azure.Data.Tables;
+using ItsmServerless.Kernel.EventLog;
 using ItsmServerless.Kernel.Ids;
 using ItsmServerless.Kernel.Storage;
 using NodaTime;
@@ -37,6 +38,13 @@ public sealed record AlertClaim(RecordId? Incident, int Count, RecordId? Last, I
 public sealed class AlertClaims(Tables tables)
 {
     private const string Row = "claim";
+    private readonly RecordGate gate = new();
+
+    /// <summary>Waits until no other alert of the key changes its claim in this process; disposing passes the turn
+    /// on.</summary>
+    /// <remarks>Correctness does not need it: it spares alerts of one storm each other's conflicts.</remarks>
+    public Task<IDisposable> Turn(TenantId tenant, string key, CancellationToken cancel) =>
+        gate.Enter(tenant, RecordId.Named("alk", KeyText.Hash(key)), cancel);
 
     /// <summary>One point read.</summary>
     public async Task<AlertClaim> Find(TenantId tenant, string key, CancellationToken cancel)

@@ -39,18 +39,31 @@ public sealed class AlertDesk(
         RecordId? done = null;
         for (var attempt = 0; attempt < Tries; attempt++)
         {
-            var claim = await claims.Find(received.Tenant, received.Alert.Key, cancel);
-            if (IsOvertaken(claim, received)) return new ReceiptIgnored("overtaken: it was well again after this");
-            var begins = claim.Incident is null || claim.Incident == done;
-            isStorm ??= begins ? await storms.Count(received, cancel) : null;
-            if (begins && isStorm == true) return await Fire(received.AsStorm(), isStorm: false, cancel);
-            var next = begins ? claim.Begin(received.NewIncident) : Next(claim, received);
-            if (next != claim && !await claims.TryWrite(received.Tenant, received.Alert.Key, next, cancel)) continue;
-            var fired = await Commit(received, next, done, cancel);
+            (var claim, isStorm, var isOvertaken) = await Claim(received, done, isStorm, cancel);
+            if (isOvertaken) return new ReceiptIgnored("overtaken: it was well again after this");
+            if (isStorm == true) return await Fire(received.AsStorm(), isStorm: false, cancel);
+            if (claim is null) continue;
+            var fired = await Commit(received, claim, done, cancel);
             if (fired is not null) return fired;
-            done = next.Incident;
+            done = claim.Incident;
         }
         throw new InvalidOperationException($"{received.Receipt.Id} met others too often."); // The bus delivers again.
+    }
+
+    /// <summary>The claim as it is from here on; null when another came between, or it is to be the storm's.</summary>
+    private async Task<(AlertClaim? Claim, bool? IsStorm, bool IsOvertaken)> Claim(
+        ReceivedAlert received, RecordId? done, bool? isStorm, CancellationToken cancel)
+    {
+        using var turn = await claims.Turn(received.Tenant, received.Alert.Key, cancel);
+        var claim = await claims.Find(received.Tenant, received.Alert.Key, cancel);
+        if (IsOvertaken(claim, received)) return (null, isStorm, true);
+        var begins = claim.Incident is null || claim.Incident == done;
+        isStorm ??= begins ? await storms.Count(received, cancel) : null;
+        if (begins && isStorm == true) return (null, true, false);
+        var next = begins ? claim.Begin(received.NewIncident) : Next(claim, received);
+        return next == claim || await claims.TryWrite(received.Tenant, received.Alert.Key, next, cancel)
+            ? (next, isStorm, false)
+            : (null, isStorm, false);
     }
 
     /// <summary>Who began the incident is not counted as heard of again.</summary>
@@ -106,6 +119,7 @@ public sealed class AlertDesk(
     /// late.</summary>
     private async Task<AlertClaim> End(ReceivedAlert received, CancellationToken cancel)
     {
+        using var turn = await claims.Turn(received.Tenant, received.Alert.Key, cancel);
         for (var attempt = 0; attempt < Tries; attempt++)
         {
             var claim = await claims.Find(received.Tenant, received.Alert.Key, cancel);

@@ -1,5 +1,6 @@
 using Azure;
 using Azure.Data.Tables;
+using ItsmServerless.Kernel.EventLog;
 using ItsmServerless.Kernel.Storage;
 
 namespace ItsmServerless.Intake.Alerts;
@@ -28,11 +29,14 @@ public sealed class AlertStorms(Tables tables)
 {
     private const string Row = "rate";
     private const int Tries = 20;
+    private readonly RecordGate gate = new();
 
-    /// <summary>Counts one more. A read and a write; more when others count at the same time.</summary>
+    /// <summary>Counts one more. A read and a write, more when other processes count at the same time; those of this
+    /// one wait for each other.</summary>
     public async Task<bool> Count(ReceivedAlert received, CancellationToken cancel)
     {
         var minute = received.Receipt.ReceivedAt.ToUnixTimeSeconds() / 60;
+        using var turn = await gate.Enter(received.Tenant, received.Source.Id, cancel);
         for (var attempt = 0; attempt < Tries; attempt++)
         {
             var (rate, etag) = await Find(received, cancel);

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Text;
-using System.Text.Json;
 using ItsmServerless.Intake.Alerts;
 using ItsmServerless.Intake.Mime;
 using MimeKit;
