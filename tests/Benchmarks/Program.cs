@@ -1,6 +1,7 @@
 using ItsmServerless.Local.Azurite;
 using ItsmServerless.Tests.Benchmarks.Approvals;
 using ItsmServerless.Tests.Benchmarks.Durable;
+using ItsmServerless.Tests.Benchmarks.Intake;
 using ItsmServerless.Tests.Benchmarks.ServiceBus;
 using ItsmServerless.Tests.Benchmarks.ServiceLevels;
 
@@ -13,6 +14,10 @@ var benchmarks = new Dictionary<string, Func<string, Task>>(StringComparer.Ordin
         .RunAsync(Console.Out),
     ["bus"] = storage => new BusBenchmark(storage).RunAsync(Console.Out),
     ["approvals"] = storage => new ApprovalBenchmark(storage).RunAsync(Console.Out),
+    ["alerts"] = storage => new IntakeBenchmark(storage, Number("--messages", 400))
+        .RunAsync(Console.Out, BenchMessage.Alert),
+    ["mail"] = storage => new IntakeBenchmark(storage, Number("--messages", 400))
+        .RunAsync(Console.Out, BenchMessage.SmallMail, BenchMessage.LargeMail),
     ["clocks"] = _ =>
     {
         new ClockBenchmark().Run(Console.Out);

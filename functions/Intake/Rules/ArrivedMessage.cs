@@ -40,7 +40,7 @@ public sealed record ArrivedMessage(
     public IEnumerable<string> Values(RuleField field) => field switch
     {
         RuleField.Title => Some(Title),
-        RuleField.Description => Some(Description is { Length: > LongestText } ? Description[..LongestText] : Description),
+        RuleField.Description => Some(Beginning(Description)),
         RuleField.Key => Some(Key),
         RuleField.Severity => Some(Severity),
         RuleField.Service => Some(Service),
@@ -52,6 +52,8 @@ public sealed record ArrivedMessage(
         RuleField.To => To,
         _ => Some(Words<IntakeFormat>.Of(Format)),
     };
+
+    private static string? Beginning(string? text) => text is { Length: > LongestText } ? text[..LongestText] : text;
 
     private static string[] Some(string? text) => text is null ? [] : [text];
 }
