@@ -26,6 +26,13 @@ public sealed record Incident(
     /// <summary>How often its alert was heard of again; about a tenth below the truth when that is large.</summary>
     public int Recurrences { get; init; }
 
+    /// <summary>Into which incident it was merged; null while it goes on by itself. Its state is cancelled
+    /// meanwhile.</summary>
+    public Merge? Merged { get; init; }
+
+    /// <summary>The incidents that were merged into it.</summary>
+    public IReadOnlyList<RecordId> Absorbed { get; init; } = [];
+
     /// <summary>The prefix of incidents' ids.</summary>
     public const string Prefix = "inc";
 
@@ -93,6 +100,10 @@ public sealed record Incident(
         IncidentRecurred e => this with { Recurrences = e.Count },
         IncidentClosed => this with { State = IncidentState.Closed },
         IncidentCancelled => OffHold(IncidentState.Cancelled),
+        IncidentMerged e => MergedInto(e.Into),
+        IncidentUnmerged => Unmerged(Merged!),
+        IncidentAbsorbed e => this with { Absorbed = [.. Absorbed, e.Incident] },
+        IncidentReleased e => this with { Absorbed = [.. Absorbed.Where(absorbed => absorbed != e.Incident)] },
         IncidentAttached e => this with { Attachments = [.. Attachments, e.At(recorded.At, recorded.By)] },
         IncidentLinked e => this with { Links = [.. Links, new(e.To, e.Kind)] },
         IncidentEscalated e => this with { Priority = e.Priority },
@@ -124,10 +135,25 @@ public sealed record Incident(
         HeldFrom = HeldFrom is { } held ? e.Taken(held) : null,
     };
 
+    private Incident MergedInto(RecordId into) => OffHold(IncidentState.Cancelled) with
+    {
+        Merged = new(into, State, HoldReason, HeldFrom),
+        Links = [.. Links, new(into, LinkKind.Duplicate)],
+    };
+
+    private Incident Unmerged(Merge before) => this with
+    {
+        State = before.State,
+        HoldReason = before.HoldReason,
+        HeldFrom = before.HeldFrom,
+        Merged = null,
+        Links = [.. Links.Where(link => link != new Link(before.Into, LinkKind.Duplicate))],
+    };
+
     private Incident OffHold(IncidentState state) => this with { State = state, HeldFrom = null, HoldReason = null };
 }
 
-/// <summary>What can happen to an incident.</summary>
+/// <summary>What can happen to an incident; see also MergeEvents.cs and IncidentClockEvents.cs.</summary>
 /// <remarks>The data of each is stored and published for ever: members are added, never renamed.</remarks>
 public abstract record IncidentEvent;
 
@@ -235,13 +261,17 @@ public sealed record IncidentCommented(
 /// <summary>A file was attached; its blob was stored before.</summary>
 /// <param name="AttachmentId"><c>att_</c> and a ULID.</param>
 /// <param name="Blob">The blob's name in the tenant's container.</param>
+/// <param name="Visibility">That of the comment it came with.</param>
 [EventType("incident.attached")]
 public sealed record IncidentAttached(
     RecordId AttachmentId, string Name, string ContentType, long Bytes, string Sha256, string Blob,
-    Origin? Origin = null) : IncidentEvent
+    Origin? Origin = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    Visibility Visibility = Visibility.Public) : IncidentEvent
 {
     /// <summary>The attachment as the state keeps it.</summary>
-    public Attachment At(Instant at, Actor by) => new(AttachmentId, Name, ContentType, Bytes, Sha256, Blob, at, by);
+    public Attachment At(Instant at, Actor by) =>
+        new(AttachmentId, Name, ContentType, Bytes, Sha256, Blob, at, by, Visibility);
 }
 
 /// <summary>It belongs to another record.</summary>
@@ -252,41 +282,3 @@ public sealed record IncidentLinked(RecordId To, LinkKind Kind) : IncidentEvent;
 /// <param name="Count">How often by now.</param>
 [EventType("incident.recurred")]
 public sealed record IncidentRecurred(int Count, Origin? Origin = null) : IncidentEvent;
-
-/// <summary>A clock passed a share of its time before the end. Written once for each clock and share.</summary>
-/// <param name="Clock">The clock's id.</param>
-/// <param name="Percent">The share that was passed: 75 for three quarters.</param>
-/// <param name="Notify">As the agreement says it: addresses, <c>group:key</c>, <c>teams:key</c>, <c>assignee</c>,
-/// <c>desk</c>.</param>
-/// <param name="Within">The whole time the clock has.</param>
-/// <param name="Step">What the step is called when it is not told as a share: <c>-PT30M</c>.</param>
-[EventType("clock.warned")]
-public sealed record ClockWarned(
-    string Clock, string Agreement, int AgreementVersion, string Kind, string Metric, decimal Percent, Instant DueAt,
-    IReadOnlyList<string> Notify, Duration Within, string? Step = null) : IncidentEvent;
-
-/// <summary>A clock ran out, or passed a share beyond its end. Members as in <see cref="ClockWarned"/>.</summary>
-[EventType("clock.breached")]
-public sealed record ClockBreached(
-    string Clock, string Agreement, int AgreementVersion, string Kind, string Metric, decimal Percent, Instant DueAt,
-    IReadOnlyList<string> Notify, Duration Within, string? Step = null) : IncidentEvent;
-
-/// <summary>An escalation raised the priority.</summary>
-/// <param name="Clock">The clock whose escalation it was.</param>
-[EventType("incident.escalated")]
-public sealed record IncidentEscalated(Priority Priority, string? Clock = null) : IncidentEvent;
-
-/// <summary>A step of a clock gave a signal to whoever listens.</summary>
-/// <param name="Signal">Its name, as the agreement says it.</param>
-/// <param name="Clock">The clock's id.</param>
-/// <param name="Step">Which of its steps: <c>75</c>, <c>-PT30M</c>.</param>
-[EventType("incident.signalled")]
-public sealed record IncidentSignalled(string Signal, string Clock, string Step) : IncidentEvent;
-
-/// <summary>From here on another version of an agreement applies, as if it had been in force at the report. It is no
-/// update of the incident: lists keep it where it was.</summary>
-/// <param name="Agreement">Its key.</param>
-/// <param name="Recalculation">The id of the recalculation that did it.</param>
-[EventType("clock.recalculated")]
-public sealed record ClockRecalculated(
-    string Agreement, int AgreementVersion, int CalendarVersion, string Recalculation) : IncidentEvent;

@@ -66,6 +66,16 @@ public sealed class IncidentDesk(EventLog log, Lists lists, NumberBlocks numbers
             .Map(_ => link);
     }
 
+    /// <summary>Merges an incident into another one of the tenant, which is looked for first and hears of it
+    /// afterwards.</summary>
+    public async Task<Outcome<Versioned<Incident>>> Merge(
+        Request<MergeIncident> request, string idOrNumber, CancellationToken cancel)
+    {
+        var found = await Find(request.Caller, request.Body.Into!, cancel);
+        var into = found.IsRefused(out _, out var record) ? null : record.State;
+        return await Change(request, idOrNumber, i => MergeIncident.Decide(i, request.Body, into), cancel);
+    }
+
     private async Task<RecordId?> Locate(TenantId tenant, string idOrNumber, CancellationToken cancel)
     {
         if (RecordId.TryParse(Incident.Prefix, idOrNumber, out var id)) return id;

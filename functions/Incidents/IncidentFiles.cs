@@ -33,9 +33,10 @@ public sealed class IncidentFiles(Api api, IncidentDesk desk, Tables tables, Clo
         Caller caller, string id, string attachmentId, CancellationToken cancel)
     {
         var found = await desk.Find(caller, id, cancel);
-        return found.Then(record => Of(record.State, attachmentId)).Map(file => new DownloadAnswer(
-            file.Name, file.ContentType, file.Bytes,
-            token => Blob(caller.Tenant, file.Blob).OpenReadAsync(cancellationToken: token)));
+        return found.Then(record => Of(record.State, attachmentId)).Then(file => Visible(file, caller)).Map(
+            file => new DownloadAnswer(
+                file.Name, file.ContentType, file.Bytes,
+                token => Blob(caller.Tenant, file.Blob).OpenReadAsync(cancellationToken: token)));
     }
 
     private async Task<Outcome<Attachment>> Attach(
@@ -53,5 +54,10 @@ public sealed class IncidentFiles(Api api, IncidentDesk desk, Tables tables, Clo
     private static Outcome<Attachment> Of(Incident incident, string attachmentId) =>
         incident.Attachments.FirstOrDefault(attachment => attachment.Id.Value == attachmentId) is { } found
             ? found
-            : Problem.NotFound($"attachment {attachmentId}");
+            : NotFound(attachmentId);
+
+    private static Outcome<Attachment> Visible(Attachment file, Caller caller) =>
+        file.IsVisibleTo(caller) ? file : NotFound(file.Id.Value);
+
+    private static Problem NotFound(string attachmentId) => Problem.NotFound($"attachment {attachmentId}");
 }

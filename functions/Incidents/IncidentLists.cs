@@ -44,9 +44,11 @@ public sealed class IncidentLists(Api api, Lists lists, Timelines timelines, Inc
     {
         if (api.Paging(request).IsRefused(out var bad, out var paging)) return bad;
         if (paging.Cursor is not null) return new Problem(ProblemCode.InvalidCursor, "The list has one page.");
-        var found = await desk.Find(api.Caller(request), id, cancel);
+        var caller = api.Caller(request);
+        var found = await desk.Find(caller, id, cancel);
         return found.Map(record => new Page<AttachmentView>(
-            [.. record.State.Attachments.Select(AttachmentView.Of)], NextCursor: null));
+            [.. record.State.Attachments.Where(file => file.IsVisibleTo(caller)).Select(AttachmentView.Of)],
+            NextCursor: null));
     }
 
     private async Task<Outcome<Page<T>>> Events<T>(

@@ -10,7 +10,8 @@ public sealed record IncidentView(
     Contact? Requester, Level Impact, Level Urgency, Priority Priority, string? Category, string? Service,
     string? Group, EmailAddress? Assignee, IReadOnlyList<string> Tags, IReadOnlyList<string> ConfigurationItems,
     string? ExternalReference, Resolution? Resolution, HoldReason? HoldReason, IReadOnlyList<Link> Links,
-    Instant CreatedAt, Instant UpdatedAt, int Version, int Recurrences)
+    Instant CreatedAt, Instant UpdatedAt, int Version, int Recurrences, RecordId? MergedInto,
+    IReadOnlyList<RecordId> Absorbed)
 {
     /// <summary>The view of a record.</summary>
     public static IncidentView Of(Versioned<Incident> record) => Of(record.State);
@@ -18,7 +19,7 @@ public sealed record IncidentView(
     private static IncidentView Of(Incident i) => new(
         i.Id, i.Number, Incident.Practice, i.State, i.Title, i.Description, i.Requester, i.Impact, i.Urgency,
         i.Priority, i.Category, i.Service, i.Group, i.Assignee, i.Tags, i.ConfigurationItems, i.ExternalReference,
-        i.Resolution, i.HoldReason, i.Links, i.CreatedAt, i.UpdatedAt, i.Version, i.Recurrences);
+        i.Resolution, i.HoldReason, i.Links, i.CreatedAt, i.UpdatedAt, i.Version, i.Recurrences, i.Merged?.Into, i.Absorbed);
 }
 
 /// <summary>An incident in a list: all but its description, which may be large, and its links.</summary>
@@ -47,8 +48,10 @@ public sealed record CommentView(RecordId Id, string Body, Visibility Visibility
 
 /// <summary>An attachment as callers see it; its bytes have a route of their own.</summary>
 public sealed record AttachmentView(
-    RecordId Id, string Name, string ContentType, long Bytes, string Sha256, Instant At, Actor By)
+    RecordId Id, string Name, string ContentType, long Bytes, string Sha256, Instant At, Actor By,
+    Visibility Visibility)
 {
     /// <summary>The view of an attachment.</summary>
-    public static AttachmentView Of(Attachment a) => new(a.Id, a.Name, a.ContentType, a.Bytes, a.Sha256, a.At, a.By);
+    public static AttachmentView Of(Attachment a) =>
+        new(a.Id, a.Name, a.ContentType, a.Bytes, a.Sha256, a.At, a.By, a.Visibility);
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using ItsmServerless.Kernel.Auth;
 using ItsmServerless.Kernel.Ids;
 using NodaTime;
 
@@ -108,12 +109,23 @@ public sealed record Origin(
 /// <summary>Who wrote a comment: the person as far as known, and the actor of the timeline.</summary>
 public sealed record Author(EmailAddress? Email, string? Name, Actor Actor);
 
+/// <summary>How an incident stood when it was merged into another, for when that is taken back.</summary>
+/// <param name="Into">The incident that goes on in its place.</param>
+public sealed record Merge(RecordId Into, IncidentState State, HoldReason? HoldReason, IncidentState? HeldFrom);
+
 /// <summary>A file of an incident; its bytes are a blob that was stored before this.</summary>
 /// <param name="Name">As the sender called it, for showing only: it never becomes a path or a key.</param>
 /// <param name="Sha256">Of the bytes, lower-case hex.</param>
 /// <param name="Blob">The blob's name in the tenant's container.</param>
+/// <param name="Visibility">That of the comment it came with.</param>
 public sealed record Attachment(
-    RecordId Id, string Name, string ContentType, long Bytes, string Sha256, string Blob, Instant At, Actor By);
+    RecordId Id, string Name, string ContentType, long Bytes, string Sha256, string Blob, Instant At, Actor By,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    Visibility Visibility = Visibility.Public)
+{
+    /// <summary>Whether the caller may see it: everybody at the desk, the requester what is public.</summary>
+    public bool IsVisibleTo(Caller caller) => Visibility == Visibility.Public || caller.Role != Role.Requester;
+}
 
 /// <summary>A link to another record of the tenant.</summary>
 public sealed record Link(RecordId To, LinkKind Kind);

@@ -1,4 +1,5 @@
 using ItsmServerless.Kernel.EventLog;
+using ItsmServerless.Kernel.Workflows;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace ItsmServerless.Incidents;
@@ -11,5 +12,7 @@ internal static class Registration
         .AddSingleton<IncidentDesk>()
         .AddSingleton<IncidentLists>()
         .AddSingleton<IncidentFiles>()
-        .AddSingleton<ReportedIncidents>();
+        .AddSingleton<ReportedIncidents>()
+        .AddSingleton<Survivors>()
+        .AddSingleton<IEventConsumer, MergeConsumer>();
 }

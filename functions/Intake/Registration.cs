@@ -22,7 +22,8 @@ internal static class Registration
             .AddSingleton(RecordKind.Of<Receipt, ReceiptEvent>(Receipt.Prefix))
             .AddSingleton<IntakeSources>().AddSingleton<IntakeDoor>().AddSingleton<Receipts>()
             .AddSingleton<MessageIntake>().AddSingleton<MailIntake>().AddSingleton<MailThreads>()
-            .AddSingleton<MailClaims>().AddSingleton<MailAttachments>().AddSingleton<MailBallots>()
+            .AddSingleton<MailClaims>().AddSingleton<MailConversations>().AddSingleton<MailAttachments>()
+            .AddSingleton<MailBallots>()
             .AddAlerts().AddRules();
     }
 

@@ -19,7 +19,8 @@ public static class IncidentNotices
     public static ImmutableArray<Notice> Of(IncidentEvent happened, Incident incident) => happened switch
     {
         IncidentReported { Origin.IsAutomatic: true } or IncidentCommented { Origin.IsAutomatic: true } => [],
-        IncidentCommented { Origin.IsUnverified: true } or IncidentCommented { Visibility: Visibility.Internal } => [],
+        IncidentCommented { Origin.IsUnverified: true } => [],
+        IncidentCommented { Visibility: Visibility.Internal, FromRequester: false } => [],
         IncidentReported e when e.Requester is { } requester => [Acknowledged(e, requester, incident)],
         IncidentCommented { ByAgent: true } e when incident.Requester is { } asked => [Answered(e, asked, incident)],
         IncidentCommented { FromRequester: true } e => [Written(e, incident)],
@@ -46,12 +47,17 @@ public static class IncidentNotices
 
     private static Notice Written(IncidentCommented e, Incident incident) => new(
         "written", [Responsible(incident)],
-        About(incident, $"The requester of {incident.Number} wrote:", new Quotation(e.Body)))
+        About(incident, $"The requester of {Spoken(e, incident)} wrote:", new Quotation(e.Body)))
     {
         CanBeAnswered = true,
         Except = e.Author.Email,
         Answers = e.Origin?.MessageId,
     };
+
+    /// <summary>What a requester writes is public, but on the incident that theirs was merged into.</summary>
+    private static string Spoken(IncidentCommented e, Incident incident) => e.Visibility == Visibility.Public
+        ? incident.Number
+        : $"an incident that was merged into {incident.Number}";
 
     private static Notice Warned(ClockWarned e, Incident incident) => OfClock(
         "warned", e.Notify, incident, $"{e.Percent:0.##} % of the time for {Words(e.Metric)} is used up.",

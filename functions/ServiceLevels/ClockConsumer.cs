@@ -12,7 +12,7 @@ public sealed class ClockConsumer(DueTable due) : IEventConsumer
     /// <summary>What can make a clock count while no other does, so that the orchestration may be about to
     /// end.</summary>
     private static readonly HashSet<string> Awakening =
-        ["incident.reopened", "incident.edited", "incident.assigned", "clock.recalculated"];
+        ["incident.reopened", "incident.edited", "incident.assigned", "incident.unmerged", "clock.recalculated"];
 
     /// <inheritdoc/>
     public bool Hears(string eventType) => IncidentMoments.EventTypes.Contains(eventType);

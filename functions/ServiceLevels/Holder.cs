@@ -44,8 +44,10 @@ public sealed record Holder(HolderKind Kind, string? Group = null)
     private static Holder After(Moment moment, Holder before, string? group) => moment.Kind switch
     {
         MomentKind.Held => new(OfHold(moment.Reason)),
+        MomentKind.Unmerged when moment.Reason is { } reason => new(OfHold(reason)),
         MomentKind.Resolved or MomentKind.Closed or MomentKind.Cancelled => new(HolderKind.Nobody),
-        MomentKind.Created or MomentKind.Resumed or MomentKind.Reopened => new(HolderKind.Group, group),
+        MomentKind.Created or MomentKind.Resumed or MomentKind.Reopened or MomentKind.Unmerged =>
+            new(HolderKind.Group, group),
         _ => before.Kind == HolderKind.Group ? before with { Group = group } : before,
     };
 

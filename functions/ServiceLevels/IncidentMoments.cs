@@ -11,7 +11,7 @@ public static class IncidentMoments
     {
         "incident.reported", "incident.edited", "incident.assigned", "incident.held", "incident.resumed",
         "incident.resolved", "incident.reopened", "incident.closed", "incident.cancelled", "incident.commented",
-        "incident.escalated", "clock.recalculated",
+        "incident.escalated", "incident.merged", "incident.unmerged", "clock.recalculated",
     };
 
     /// <summary>In the order of the events.</summary>
@@ -30,7 +30,10 @@ public static class IncidentMoments
     }
 
     private static Moment Moment(Recorded<IncidentEvent> recorded, MomentKind kind) =>
-        new(recorded.At, kind, $"{recorded.Record}/{recorded.Sequence}", (recorded.Event as IncidentHeld)?.Reason);
+        new(recorded.At, kind, $"{recorded.Record}/{recorded.Sequence}", HoldOf(recorded.Event));
+
+    private static HoldReason? HoldOf(IncidentEvent happened) =>
+        (happened as IncidentHeld)?.Reason ?? (happened as IncidentUnmerged)?.HoldReason;
 
     private static MomentKind? KindOf(IncidentEvent happened) => happened switch
     {
@@ -42,7 +45,8 @@ public static class IncidentMoments
         IncidentResolved => MomentKind.Resolved,
         IncidentReopened => MomentKind.Reopened,
         IncidentClosed => MomentKind.Closed,
-        IncidentCancelled => MomentKind.Cancelled,
+        IncidentCancelled or IncidentMerged => MomentKind.Cancelled,
+        IncidentUnmerged => MomentKind.Unmerged,
         _ => null,
     };
 

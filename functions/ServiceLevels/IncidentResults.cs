@@ -66,7 +66,7 @@ public static class IncidentResults
     /// seen.</remarks>
     private static bool TakesAway(IncidentEvent happened) => happened is IncidentReopened or IncidentEdited
         or IncidentAssigned or IncidentEscalated or IncidentHeld or IncidentResumed or IncidentCancelled
-        or ClockRecalculated;
+        or IncidentMerged or IncidentUnmerged or ClockRecalculated;
 
     private static bool IsDecided(ServiceClock clock) => clock.State is ClockState.Met or ClockState.Breached;
 

@@ -16,6 +16,7 @@ internal sealed class RoundRecorder(Commitment commitment, Target target)
     private HoldReason? held;
     private string? pause; // The event that keeps it from counting.
     private bool isWanted; // A round is to begin as soon as its time counts.
+    private bool wasWanted; // The same, when it was cancelled.
 
     /// <summary>All rounds that began until an instant; what came later is not looked at.</summary>
     public static IReadOnlyList<Round> Record(
@@ -33,7 +34,7 @@ internal sealed class RoundRecorder(Commitment commitment, Target target)
     private void Take(Moment moment)
     {
         Note(moment);
-        isWanted = Begins(moment) || (isWanted && !Stops(moment) && moment.Kind != MomentKind.Cancelled);
+        Want(moment);
         if (isWanted && (pause is null || agreement.Kind == AgreementKind.Sla)) Begin(moment.At);
         else if (!IsOver || Continues(moment)) Turn(moment);
     }
@@ -42,14 +43,22 @@ internal sealed class RoundRecorder(Commitment commitment, Target target)
     {
         traits = moment.Traits ?? traits;
         held = HeldAfter(moment);
-        var isNewHold = moment.Kind == MomentKind.Held;
+        var isNewHold = moment.Kind is MomentKind.Held or MomentKind.Unmerged;
         if (agreement.Counts(traits?.Group, held)) pause = null;
         else if (pause is null || isNewHold) pause = moment.Cause;
     }
 
+    private void Want(Moment moment)
+    {
+        if (moment.Kind == MomentKind.Cancelled) (isWanted, wasWanted) = (false, isWanted);
+        else if (moment.Kind == MomentKind.Unmerged) (isWanted, wasWanted) = (isWanted || wasWanted, false);
+        else if (Stops(moment)) (isWanted, wasWanted) = (false, false);
+        if (Begins(moment)) isWanted = true;
+    }
+
     private HoldReason? HeldAfter(Moment moment) => moment.Kind switch
     {
-        MomentKind.Held => moment.Reason,
+        MomentKind.Held or MomentKind.Unmerged => moment.Reason,
         MomentKind.Resumed or MomentKind.Resolved or MomentKind.Reopened => null,
         MomentKind.Closed or MomentKind.Cancelled => null,
         _ => held,
@@ -66,14 +75,15 @@ internal sealed class RoundRecorder(Commitment commitment, Target target)
         _ => false,
     };
 
-    private bool Continues(Moment moment) => IsTakenBack(moment) && stretches.Count > 0;
+    private bool Continues(Moment moment) => stretches.Count > 0 && (IsTakenBack(moment) ||
+        (moment.Kind == MomentKind.Unmerged && stretches[^1].Kind == StretchKind.Cancelled));
 
     private bool IsTakenBack(Moment moment) =>
         moment.Kind == MomentKind.Reopened && target.Metric == Metric.Resolution;
 
     private void Begin(Instant at)
     {
-        (stretches, aims, isWanted) = ([], [], false);
+        (stretches, aims, isWanted, wasWanted) = ([], [], false, false);
         rounds.Add(new(rounds.Count + 1, at, stretches, aims));
         Count(at);
         AimAt(at);

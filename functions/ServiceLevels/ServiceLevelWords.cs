@@ -98,4 +98,6 @@ public enum MomentKind
     [JsonStringEnumMemberName("cancelled")] Cancelled,
     /// <summary>Its priority, service or group changed.</summary>
     [JsonStringEnumMemberName("changed")] Changed,
+    /// <summary>It was cancelled because it was merged into another, and goes on as it was.</summary>
+    [JsonStringEnumMemberName("unmerged")] Unmerged,
 }

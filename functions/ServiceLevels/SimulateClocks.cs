@@ -85,7 +85,7 @@ public sealed record SimulatedEvent(Instant? At, string? Type, string? Reason = 
     private static readonly string Held = Words<MomentKind>.Of(MomentKind.Held);
 
     private static readonly IReadOnlyList<string> Types =
-        [.. Words<MomentKind>.All.Where(type => type != Words<MomentKind>.Of(MomentKind.Changed))];
+        [.. Words<MomentKind>.All.Where(type => Words<MomentKind>.Parse(type) is < MomentKind.Changed)];
 
     internal static IEnumerable<FieldError> Validate(string pointer, SimulatedEvent? happened) => happened is null
         ? Check.Present(pointer, null)

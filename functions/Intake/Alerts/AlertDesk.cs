@@ -12,7 +12,7 @@ namespace ItsmServerless.Intake.Alerts;
 /// derive from the receipt.</remarks>
 public sealed class AlertDesk(
     EventLog log, NumberBlocks numbers, AlertClaims claims, AlertStorms storms, RuleBook rules,
-    RuleAssignment assignment, AlertChanges changes, Clock clock)
+    RuleAssignment assignment, AlertChanges changes, Survivors survivors, Clock clock)
 {
     private const int Tries = 10;
     private const string NotOpen = "not_open: no incident has this key";
@@ -73,12 +73,21 @@ public sealed class AlertDesk(
     private static bool IsOvertaken(AlertClaim claim, ReceivedAlert received) =>
         claim.EndedAt > received.Receipt.ReceivedAt && claim.Incident != received.NewIncident;
 
+    /// <summary>What was merged leads on to what it was merged into.</summary>
     /// <returns>Null when the incident is done and another has to begin.</returns>
     private async Task<ReceiptEvent?> Commit(
         ReceivedAlert received, AlertClaim claim, RecordId? follows, CancellationToken cancel)
     {
         var incident = claim.Incident!.Value;
         var count = incident == received.NewIncident ? 0 : claim.Count;
+        if (await Commit(received, incident, count, follows, cancel) is { } fired) return fired;
+        var survivor = await survivors.Of(received.Tenant, incident, cancel);
+        return survivor == incident ? null : await Commit(received, survivor, count, follows, cancel);
+    }
+
+    private async Task<ReceiptEvent?> Commit(
+        ReceivedAlert received, RecordId incident, int count, RecordId? follows, CancellationToken cancel)
+    {
         if (count == 0) received = await Furnish(received, cancel);
         var number = await numbers.Take(received.Tenant, Incident.Series, cancel);
         Decision<IncidentEvent> Decide(Incident? state) => AlertEvents.Fire(state, received, count, number, follows);

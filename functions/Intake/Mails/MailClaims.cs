@@ -9,13 +9,13 @@ namespace ItsmServerless.Intake.Mails;
 public sealed record MailClaim(RecordId Receipt, RecordId Record, string Sender);
 
 /// <summary>Remembers the Message-ID of every mail taken up: one that comes by two ways is taken up once, and
-/// answers that name it find its record.</summary>
+/// answers that name it find its record (<see cref="MailConversations"/>).</summary>
 /// <remarks>A row of table <c>lookups</c> for each mail, in the partition <c>mail|hash of the Message-ID</c>, written
 /// before the record is. Who sends under a Message-ID of somebody else gets a row of their own, and so cannot make the
 /// other's mail a duplicate.</remarks>
 public sealed class MailClaims(Tables tables)
 {
-    private const string Row = "claim";
+    internal const string Row = "claim";
 
     /// <summary>Claims the mail for a receipt, or says whose it is. One transaction; a read if it is taken.</summary>
     public async Task<MailClaim> Claim(ReceivedMail received, RecordId record, CancellationToken cancel)
@@ -34,10 +34,6 @@ public sealed class MailClaims(Tables tables)
         var entity = Entity(received, new(received.Receipt.Id, record, sender), row);
         await Table(received.Tenant).UpsertEntityAsync(entity, TableUpdateMode.Replace, cancel);
     }
-
-    /// <summary>The record of a mail that came in under this Message-ID; null when none did. One point read.</summary>
-    public async Task<RecordId?> RecordOf(TenantId tenant, string messageId, CancellationToken cancel) =>
-        (await Find(tenant, messageId, Row, cancel))?.Record;
 
     private async Task<MailClaim> Claim(ReceivedMail received, MailClaim wanted, string row, CancellationToken cancel)
     {
@@ -73,9 +69,9 @@ public sealed class MailClaims(Tables tables)
         };
 
     /// <summary>A mail without an id is claimed by its receipt: it can only be its own duplicate.</summary>
-    private static string KeyOf(ReceivedMail received) => received.Mail.MessageId ?? received.Receipt.Id.Value;
+    internal static string KeyOf(ReceivedMail received) => received.Mail.MessageId ?? received.Receipt.Id.Value;
 
-    private static string Partition(string key) => $"mail|{KeyText.Hash(key)}";
+    internal static string Partition(string key) => $"mail|{KeyText.Hash(key)}";
 
     private static string RowOf(string sender) => $"{Row}|{KeyText.Hash(sender)}";
 }

@@ -22,6 +22,10 @@ public sealed record ReceivedMail(TenantId Tenant, Receipt Receipt, InboundMail 
     /// <summary>The comment it becomes, if it becomes one.</summary>
     public RecordId NewComment => UlidText.FromKey("cmt", Tenant, Receipt.Id.Value);
 
+    /// <summary>Whether From is taken for the sender: where the installation names the server that checks senders, only
+    /// by its word.</summary>
+    public bool IsBelieved { get; init; } = true;
+
     /// <summary>Where the events came from.</summary>
     public Origin Origin => new(Receipt.Source, Receipt.Id, Mail.MessageId);
 }
@@ -35,17 +39,22 @@ public static class MailEvents
 
     /// <summary>A new incident with the mail's files.</summary>
     /// <param name="follows">A record to link it to; null for none.</param>
+    /// <returns><c>already_exists</c> when another mail of the conversation began it.</returns>
     public static Decision<IncidentEvent> Begin(
         Incident? existing, ReceivedMail received, string number, RecordId? follows,
         ImmutableArray<IncidentAttached> files)
     {
+        if (existing is not null) return new Problem(ProblemCode.AlreadyExists, $"{existing.Id} has begun.");
         var body = received.Treatment.Over(Report(received));
         if (Refusal(ReportIncident.Validate(body)) is { } refusal) return refusal;
         var caller = new Caller(received.Tenant, Role.Integration, received.Receipt.Source.Value, null);
-        var decision = ReportIncident.Decide(existing, body, number, caller);
-        if (decision.Refusal is { } refused) return refused;
+        var decision = ReportIncident.Decide(null, body, number, caller);
         if (decision.Events is not [IncidentReported reported]) return decision;
-        var origin = received.Origin with { IsAutomatic = !MayBeAnswered(received.Mail) };
+        var origin = received.Origin with
+        {
+            IsAutomatic = !MayBeAnswered(received.Mail),
+            IsUnverified = !received.IsBelieved,
+        };
         var link = follows is { } old ? new IncidentLinked(old, LinkKind.Related) : null;
         ImmutableArray<IncidentEvent?> events = [received.Treatment.Over(reported) with { Origin = origin }, .. files, link];
         return events.OfType<IncidentEvent>().ToImmutableArray();
@@ -61,20 +70,20 @@ public static class MailEvents
         var comment = CommentOf(received, match);
         if (Refusal(CommentOnIncident.Validate(new(comment.Body))) is { } refusal) return refusal;
         ImmutableArray<IncidentEvent> written = comment.FromRequester ? incident.RequesterWrote(comment) : [comment];
-        return (ImmutableArray<IncidentEvent>)[comment, .. files, .. written[1..]];
+        var with = files.Select(file => file with { Visibility = comment.Visibility });
+        return (ImmutableArray<IncidentEvent>)[comment, .. with, .. written[1..]];
     }
 
     /// <summary>Public is what the requester wrote, and what comes from a signed address.</summary>
     private static IncidentCommented CommentOf(ReceivedMail received, MailMatch match)
     {
         var isMachine = received.Mail.Nature is not (MailNature.Personal or MailNature.Listed);
-        var isUnverified = match is { Sender: Standing.Stranger, IsVerified: false };
-        var isPublic = !isMachine && (match.Sender == Standing.Requester || match.IsVerified);
+        var isPublic = !isMachine && !match.IsByMerge && (match.Sender == Standing.Requester || match.IsVerified);
         var origin = received.Origin with
         {
             Match = Words<MatchReason>.Of(match.Reason),
             IsAutomatic = isMachine,
-            IsUnverified = isUnverified,
+            IsUnverified = match.Sender == Standing.Stranger,
         };
         var (from, text) = (received.Mail.From, received.Mail.Answer);
         return new(

@@ -6,6 +6,9 @@ namespace ItsmServerless.Intake.Mails;
 /// <summary>What a mail is to become.</summary>
 public abstract record MailPlan
 {
+    /// <summary>Why a notice of absence that answers nothing open becomes nothing.</summary>
+    public const string AutomaticReply = "automatic_reply";
+
     private MailPlan()
     {
     }
@@ -30,6 +33,6 @@ public abstract record MailPlan
         if (mail.Nature == MailNature.Report) return new Ignore("delivery_report");
         if (match is { Reason: MatchReason.SubjectTag, Sender: Standing.Stranger }) match = null;
         if (match is { Incident.IsOpen: true }) return new Comment(match);
-        return mail.Nature == MailNature.AutomaticReply ? new Ignore("automatic_reply") : new Begin(match?.Record);
+        return mail.Nature == MailNature.AutomaticReply ? new Ignore(AutomaticReply) : new Begin(match?.Record);
     }
 }

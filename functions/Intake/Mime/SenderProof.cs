@@ -52,6 +52,13 @@ public sealed record SenderProof(bool IsFromOne, AuthenticationResults? Results)
             : dmarc.All(result => IsPass(result, "dmarc", "from", domain));
     }
 
+    /// <summary>Whether the server that is trusted says that the mail is not from who it claims to be: DMARC failed, or
+    /// there is more than one sender, about whom DMARC says nothing.</summary>
+    /// <param name="server">Its name as it writes it; null when none is trusted, and nothing is denied.</param>
+    public bool Denies(string? server) => server is not null && (!IsFromOne || (Results is { } results &&
+        Same(results.AuthenticationServiceIdentifier, server) &&
+        results.Results.Any(result => Same(result.Method, "dmarc") && Same(result.Result, "fail"))));
+
     private static bool IsTrace(Header header) => header.Id is HeaderId.AuthenticationResults or HeaderId.Received;
 
     private static bool IsPass(AuthenticationMethodResult result, string method, string property, string domain)

@@ -65,7 +65,7 @@ internal sealed record PartedMail(
         return new(mail with
         {
             Recipients = [.. mail.Recipients.Union(delivered)],
-            Proof = mail.Proof.IsOnTop ? mail.Proof : SenderProof.None,
+            Proof = mail.Proof.IsOnTop ? mail.Proof : mail.Proof with { Results = null },
         }, null);
     }
 

@@ -14,6 +14,10 @@ public sealed record MailSettings(string Domain, MailboxAddress From, EmailAddre
     /// Authentication-Results (RFC 8601, 2.5); null for none. Setting <c>Mail:AuthenticationServer</c>.</summary>
     public string? AuthenticationServer { get; init; }
 
+    /// <summary>Whether a mail's From is believed unless that server denies it: on a laptop, where nobody checks senders.
+    /// Else only what the server vouches for is, if one is named. Setting <c>Mail:BelieveFrom</c>.</summary>
+    public bool BelieveFrom { get; init; }
+
     /// <summary>Reads the settings; a missing or broken one stops the process with its name.</summary>
     public static MailSettings Of(IConfiguration configuration) => new(
         configuration.Required("Mail:Domain", ParseDomain), configuration.Required("Mail:From", ParseMailbox),
@@ -22,6 +26,8 @@ public sealed record MailSettings(string Domain, MailboxAddress From, EmailAddre
         AuthenticationServer = configuration["Mail:AuthenticationServer"] is { Length: > 0 }
             ? configuration.Required("Mail:AuthenticationServer", ParseDomain)
             : null,
+        BelieveFrom = configuration["Mail:BelieveFrom"] is { Length: > 0 } &&
+            configuration.Required("Mail:BelieveFrom", bool.Parse),
     };
 
     /// <summary>Whether an address is the one that our mails come from.</summary>

@@ -19,6 +19,7 @@ internal static class Examples
         ["resolveIncident"] = """{"code":"fixed","note":"New printer"}""",
         ["reopenIncident"] = """{"reason":"Burns again"}""",
         ["cancelIncident"] = """{"reason":"Twice"}""",
+        ["mergeIncident"] = """{"into":"{incident}"}""",
         ["commentOnIncident"] = """{"body":"Hello","visibility":"public"}""",
         ["linkIncident"] = """{"to":"{incident}","kind":"related"}""",
         ["draftChange"] = """

@@ -5,6 +5,7 @@ using System.Text.Json;
 using ItsmServerless.Local;
 using ItsmServerless.Tests.Scenarios.Approvals;
 using ItsmServerless.Tests.Scenarios.Fixtures;
+using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
 namespace ItsmServerless.Tests.Scenarios.Intake;
@@ -13,8 +14,13 @@ namespace ItsmServerless.Tests.Scenarios.Intake;
 public sealed class MailRig(StorageFixture storage) : IAsyncLifetime
 {
     private readonly StorageScope _scope = storage.Scope();
+    private readonly Action<IServiceCollection>? _overrides;
     private LocalHost? _host;
     private int _mails;
+
+    /// <summary>The same with other services.</summary>
+    internal MailRig(StorageFixture storage, Action<IServiceCollection> overrides)
+        : this(storage) => _overrides = overrides;
 
     /// <summary>The key of role admin.</summary>
     internal Caller Admin { get; private set; } = null!;
@@ -35,7 +41,7 @@ public sealed class MailRig(StorageFixture storage) : IAsyncLifetime
     {
         var options = new LocalOptions { Port = 0, Ephemeral = true, ManualClock = true };
         _host = await LocalHost.StartAsync(
-            options with { Storage = _scope.ConnectionString, Prefix = _scope.Prefix });
+            options with { Storage = _scope.ConnectionString, Prefix = _scope.Prefix }, _overrides);
         (Admin, Server) = (new(new Uri(Host.Url), Host.ApiKey), new(new Uri(Host.Url), key: null));
         (Mailbox, OtherMailbox) = (await Open(Admin), await Open(Admin));
     }
@@ -54,6 +60,13 @@ public sealed class MailRig(StorageFixture storage) : IAsyncLifetime
     {
         var source = await admin.Post("/v1/intake-sources", new { name = "Mailbox", format = "mime", defaults });
         return new Uri(source.Expect(HttpStatusCode.Created).GetProperty("url").GetString()!).AbsolutePath;
+    }
+
+    /// <summary>A person's key of role requester.</summary>
+    internal async Task<Caller> As(string person)
+    {
+        var made = await Admin.Post("/v1/api-keys", new { name = "p", role = "requester", person });
+        return new(new Uri(Host.Url), made.Expect(HttpStatusCode.Created).GetProperty("secret").GetString()!);
     }
 
     /// <summary>An address that no other test has.</summary>

@@ -16,6 +16,7 @@ public sealed class PracticeTests
         ["ItsmServerless.Incidents.IncidentSummary"] = "Which open incidents an agreement may have clocks on, and which came after a change.",
         ["ItsmServerless.Incidents.LinkIncident"] = "What a review says a change caused is linked by the same rule as a request.",
         ["ItsmServerless.Incidents.ReportedIncidents"] = "Finds the incidents that a recalculation or a what-if is about.",
+        ["ItsmServerless.Incidents.Survivors"] = "A mail or an alert of a merged incident belongs to the one that goes on.",
         ["ItsmServerless.Incidents.ReportIncident"] = "A mail is reported by the same rule as a request.",
         ["ItsmServerless.ServiceLevels.PutCalendar"] = "The weekly hours of a maintenance window are checked as those of a calendar.",
         ["ItsmServerless.ServiceLevels.CalendarDays"] = "The weekly hours of a maintenance window on the time line.",

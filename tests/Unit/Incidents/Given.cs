@@ -22,6 +22,10 @@ internal static class Given
 
     public static Incident New { get; } = Fold(null, Reported());
 
+    /// <summary>Another incident.</summary>
+    public static Incident Other { get; } =
+        New with { Id = RecordId.From("inc_01JDBBBBBBBBBBBBBBBBBBBBBB"), Number = "INC-000002" };
+
     public static Incident Held { get; } = In(IncidentState.OnHold);
 
     public static Caller CallerOf(Role role, EmailAddress? person = null, string key = "key_1") =>

@@ -17,6 +17,7 @@ public sealed class TransitionTests
         ["reopen"] = i => ReopenIncident.Decide(i, new("Burns again")),
         ["close"] = CloseIncident.Decide,
         ["cancel"] = i => CancelIncident.Decide(i, new("A toaster.")),
+        ["merge"] = i => MergeIncident.Decide(i, new("INC-000002"), Given.Other),
     };
 
     /// <summary>A dash is a refusal. Columns: the states in order of their declaration.</summary>
@@ -31,6 +32,7 @@ public sealed class TransitionTests
         ["reopen"] = "-            -            -            -            in_progress  -       -",
         ["close"] = "-            -            -            -            closed       -       -",
         ["cancel"] = "cancelled    cancelled    cancelled    cancelled    -            -       -",
+        ["merge"] = "cancelled    cancelled    cancelled    cancelled    cancelled    -       -",
     };
 
     public static TheoryData<string, IncidentState, string> Cells()

@@ -42,6 +42,15 @@ public sealed class IncidentNoticesTests
     public void InternalComment_IsToldToNobody() =>
         Assert.Empty(Of(GivenMail.Comment(visibility: Visibility.Internal), Assigned));
 
+    /// <summary>Theirs was merged into this one: only the desk may read it, and has to hear of it.</summary>
+    [Fact]
+    public void InternalComment_OfARequester_GoesToTheAssignee()
+    {
+        var comment = GivenMail.Comment(visibility: Visibility.Internal, fromRequester: true);
+        Assert.Equal([Given.Grace.Value], To(comment, Assigned));
+        Assert.Contains("merged into INC-000001", string.Concat(Told(comment, Assigned).Content.Blocks));
+    }
+
     [Fact]
     public void Comment_OfTheRequester_GoesToTheAssignee() =>
         Assert.Equal([Given.Grace.Value], To(GivenMail.Comment(fromRequester: true), Assigned));

@@ -71,7 +71,7 @@ internal static class Any
         {
             at += Duration.FromMinutes(step.Minutes);
             var traits = step.Kind == MomentKind.Changed ? step.Traits : null;
-            moments.Add(new(at, step.Kind, $"{moments.Count + 1}", step.Kind == MomentKind.Held ? step.Reason : null, traits));
+            moments.Add(new(at, step.Kind, $"{moments.Count + 1}", step.Kind is MomentKind.Held or MomentKind.Unmerged ? step.Reason : null, traits));
         }
         return [.. moments];
     }

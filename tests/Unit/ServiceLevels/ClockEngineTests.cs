@@ -107,6 +107,21 @@ public sealed class ClockEngineTests
         Assert.Equal((expected, At(cancelled)), (clock.State, clock.StoppedAt));
     }
 
+    /// <summary>The time that it was merged is not counted: an hour before it and half an hour after make 75 %.</summary>
+    [Fact]
+    public void Unmerged_GoesOnWithWhatHasElapsed()
+    {
+        var clock = Reported("2026-01-05T08:00:00Z").Cancelled("2026-01-05T09:00:00Z").Unmerged("2026-01-05T12:00:00Z")
+            .Clock(TwoHours, "2026-01-05T12:30:00Z");
+        Assert.Equal((ClockState.Running, At("2026-01-05T13:00:00Z"), 75m), (clock.State, clock.DueAt, clock.Percent));
+    }
+
+    [Fact]
+    public void Unmerged_OfWhatWasResolved_StaysStopped() => Assert.Equal(
+        ClockState.Met,
+        Reported("2026-01-05T08:00:00Z").Resolved("2026-01-05T09:00:00Z").Cancelled("2026-01-05T10:00:00Z")
+            .Unmerged("2026-01-05T12:00:00Z").Clock(TwoHours, "2026-01-07T10:00:00Z").State);
+
     [Fact]
     public void FirstResponse_StopsAtTheFirstReply_AndStaysStopped()
     {

@@ -36,6 +36,17 @@ public sealed class IncidentMomentsTests
         Assert.Equal(HoldReason.AwaitingSupplier, Moments(new IncidentHeld(HoldReason.AwaitingSupplier, null))[1].Reason);
 
     [Fact]
+    public void Merge_CancelsUntilItIsTakenBack()
+    {
+        var other = new RecordId("inc_01JD0000000000000000000001");
+        var moments = Moments(
+            new IncidentMerged(other, IncidentState.OnHold),
+            new IncidentUnmerged(other, IncidentState.OnHold, HoldReason.AwaitingSupplier));
+        Assert.Equal([MomentKind.Created, MomentKind.Cancelled, MomentKind.Unmerged], moments.Select(moment => moment.Kind));
+        Assert.Equal(HoldReason.AwaitingSupplier, moments[2].Reason);
+    }
+
+    [Fact]
     public void Changes_OfPriorityServiceAndGroup_AreMoments() => Assert.Equal(
         [
             new(Priority.P2, "mail", null), new(Priority.P2, null, null), new(Priority.P2, null, "desk"), new(Priority.P1, null, "desk"),

@@ -10,8 +10,8 @@ namespace ItsmServerless.Tests.Unit.ServiceLevels;
 internal sealed class MinuteModel(Agreement agreement, Metric metric, BusinessHours hours, Moment[] moments)
 {
     private static readonly Duration Minute = Duration.FromMinutes(1);
-    private bool isOpenRound, isStopped;
-    private bool isWanted;
+    private bool isOpenRound, isStopped, isCancelled;
+    private bool isWanted, wasWanted;
     private HoldReason? held;
     private Traits? traits;
     private ModelClock? clock;
@@ -53,7 +53,7 @@ internal sealed class MinuteModel(Agreement agreement, Metric metric, BusinessHo
     {
         held = moment.Kind switch
         {
-            MomentKind.Held => moment.Reason,
+            MomentKind.Held or MomentKind.Unmerged => moment.Reason,
             MomentKind.Resumed or MomentKind.Resolved or MomentKind.Reopened or MomentKind.Closed or MomentKind.Cancelled => null,
             _ => held,
         };
@@ -64,14 +64,16 @@ internal sealed class MinuteModel(Agreement agreement, Metric metric, BusinessHo
                 (rounds.Count == 0 && metric == Metric.Resolution && moment.Kind == MomentKind.Reopened);
         var isAnswer = moment.Kind == MomentKind.AgentReplied && metric != Metric.Resolution;
         var isEnd = isAnswer || moment.Kind is MomentKind.Resolved or MomentKind.Closed or MomentKind.Cancelled;
+        if (moment.Kind == MomentKind.Unmerged) (isWanted, wasWanted) = (isWanted || wasWanted, false);
+        if (isEnd) (isWanted, wasWanted) = (false, isWanted && moment.Kind == MomentKind.Cancelled);
         if (starts) isWanted = true;
-        else if (isEnd) isWanted = false;
         if (isWanted && (agreement.Kind == AgreementKind.Sla || !IsAway()))
         {
-            (isWanted, isOpenRound, isStopped, clock) = (false, true, false, new(moment.At));
+            (isWanted, wasWanted, isOpenRound, isStopped, clock) = (false, false, true, false, new(moment.At));
             rounds.Add(clock);
         }
-        else if (!isStopped && isEnd) isStopped = true;
+        else if (!isStopped && isEnd) (isStopped, isCancelled) = (true, moment.Kind == MomentKind.Cancelled);
+        else if (isStopped && isCancelled && moment.Kind == MomentKind.Unmerged && isOpenRound) isStopped = false;
         else if (isStopped && moment.Kind == MomentKind.Reopened && metric == Metric.Resolution && isOpenRound) isStopped = false;
         if (isOpenRound && !isStopped) clock!.Within = agreement.Targets[0].For(traits!.Priority);
     }

@@ -33,6 +33,9 @@ internal sealed class Ticket
 
     public Ticket Cancelled(string at) => Then(at, MomentKind.Cancelled);
 
+    /// <summary>It was cancelled because it was merged, which is taken back.</summary>
+    public Ticket Unmerged(string at, HoldReason? held = null) => Then(at, MomentKind.Unmerged, held);
+
     public Ticket Became(string at, Priority priority) =>
         Then(at, MomentKind.Changed, traits: Plain with { Priority = priority });
 

@@ -54,8 +54,14 @@ public sealed class MailEventsTests
     }
 
     [Fact]
-    public void Report_ThatIsThereAlready_ChangesNothing() =>
-        Assert.Empty(MailEvents.Begin(Given.New, GivenIntake.Received(), "INC-7", null, [GivenIntake.File]).Events);
+    public void Report_OfWhatAnotherMailBegan_IsRefused() => Assert.Equal(
+        ProblemCode.AlreadyExists,
+        MailEvents.Begin(Given.New, GivenIntake.Received(), "INC-7", null, [GivenIntake.File]).Refusal!.Code);
+
+    /// <summary>Security case E-07.</summary>
+    [Fact]
+    public void Report_OfWhoIsNotBelieved_SaysSo() =>
+        Assert.True(Reported(GivenIntake.Received() with { IsBelieved = false }).Origin!.IsUnverified);
 
     [Fact]
     public void EndlessText_IsCut_AndSaysSo()
@@ -98,6 +104,32 @@ public sealed class MailEventsTests
         var comment = Commented(GivenIntake.Match(Standing.Stranger));
         Assert.Equal((Visibility.Internal, true, false),
             (comment.Visibility, comment.Origin!.IsUnverified, comment.ByAgent));
+    }
+
+    /// <summary>Who left the group keeps the address that was made for them, and nothing else.</summary>
+    [Fact]
+    public void Answer_ToASignedAddress_OfWhoHasNothingToDoWithIt_IsAnUnverifiedNote()
+    {
+        var comment = Commented(GivenIntake.Match(Standing.Stranger, MatchReason.SignedAddress));
+        Assert.Equal((Visibility.Internal, true), (comment.Visibility, comment.Origin!.IsUnverified));
+    }
+
+    [Fact]
+    public void Files_OfANote_AreForTheDeskAlone()
+    {
+        var events = MailEvents.Comment(
+            Given.New, GivenIntake.Received(), GivenIntake.Match(Standing.Stranger), [GivenIntake.File]).Events;
+        Assert.Equal(Visibility.Internal, Assert.IsType<IncidentAttached>(events[1]).Visibility);
+    }
+
+    [Fact]
+    public void Answer_OfTheRequesterOfWhatWasMerged_IsForTheDesk_AndCountsAsTheirs()
+    {
+        var match = GivenIntake.Match(incident: Given.Held) with { IsByMerge = true };
+        var events = Events(GivenIntake.Mail, match, Given.Held);
+        var comment = Assert.IsType<IncidentCommented>(events[0]);
+        Assert.Equal((Visibility.Internal, true), (comment.Visibility, comment.FromRequester));
+        Assert.IsType<IncidentResumed>(events[1]);
     }
 
     [Fact]
