@@ -54,7 +54,7 @@ public static class ItsmApp
             .AddChanges(configuration)
             .AddApprovals()
             .AddNotifications(configuration)
-            .AddIntake()
+            .AddIntake(configuration)
             .AddWebhooks(configuration);
     }
 

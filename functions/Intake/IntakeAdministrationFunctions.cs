@@ -7,7 +7,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace ItsmServerless.Intake;
 
 /// <summary>Sources are opened here, and what became of messages is looked up.</summary>
-public sealed class IntakeAdministrationFunctions(Api api, IntakeSources sources, Receipts receipts)
+public sealed class IntakeAdministrationFunctions(Api api, IntakeSources sources, Receipts receipts, MailPages pages)
 {
     private const string Sources = "v1/intake-sources";
     private const string Route = "v1/intake/receipts";
@@ -76,6 +76,14 @@ public sealed class IntakeAdministrationFunctions(Api api, IntakeSources sources
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Route + "/{id}/raw")] HttpRequest request,
         string id, CancellationToken cancel) =>
         await receipts.Raw(api.Caller(request), id, cancel).To(file => file);
+
+    /// <summary>Shows a mail as a page: its HTML without all that could do anything, or its text.</summary>
+    [Function("ShowReceipt"), Requires(Role.Admin, Role.Manager, Role.Agent, Role.Auditor)]
+    [Answers(200, typeof(string), MediaType = "text/html")]
+    public async Task<IResult> ShowReceipt(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Route + "/{id}/html")] HttpRequest request,
+        string id, CancellationToken cancel) =>
+        await pages.Show(api.Caller(request), id, cancel).To(page => page);
 
     /// <summary>Takes a message up again that was ignored or quarantined.</summary>
     [Function("ReplayReceipt"), Requires(Role.Admin, Role.Manager, Role.Agent)]

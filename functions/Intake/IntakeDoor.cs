@@ -3,6 +3,7 @@ using Azure;
 using Azure.Data.Tables;
 using Azure.Storage.Blobs.Models;
 using ItsmServerless.Intake.Alerts;
+using ItsmServerless.Intake.Mime;
 using ItsmServerless.Intake.Signing;
 using ItsmServerless.Kernel.Auth;
 using ItsmServerless.Kernel.EventLog;
@@ -16,7 +17,8 @@ using Microsoft.AspNetCore.Http;
 namespace ItsmServerless.Intake;
 
 /// <summary>Takes messages in: keeps the body first, then says so. What it says is read later.</summary>
-public sealed class IntakeDoor(EventLog log, Tables tables, TenantStates tenants, MessageProof proof, Clock clock)
+public sealed class IntakeDoor(
+    EventLog log, Tables tables, TenantStates tenants, MessageProof proof, MailLimits limits, Clock clock)
 {
     private const int TokenLength = 43;
     private static readonly Problem Unknown = Problem.NotFound("such intake source");
@@ -29,7 +31,7 @@ public sealed class IntakeDoor(EventLog log, Tables tables, TenantStates tenants
     {
         if ((await Find(token, cancel)).IsRefused(out var unknown, out var source)) return unknown;
         if (MessageTypes.Refusal(source.Format, request) is { } wrongType) return Delivery.Refused(source.Format, wrongType);
-        var most = MessageTypes.MostBytes(source.Format);
+        var most = MessageTypes.MostBytes(source.Format, limits);
         if ((await RequestBody.Bytes(request, most)).IsRefused(out var tooLarge, out var body))
             return Delivery.Refused(source.Format, tooLarge);
         return await Accept(source, request, body, cancel);
@@ -38,7 +40,7 @@ public sealed class IntakeDoor(EventLog log, Tables tables, TenantStates tenants
     /// <summary>The same for an event of PagerDuty's, whose routing key is the token.</summary>
     public async Task<Outcome<Delivery>> Enqueue(HttpRequest request, CancellationToken cancel)
     {
-        var most = MessageTypes.MostBytes(IntakeFormat.PagerDuty);
+        var most = MessageTypes.MostBytes(IntakeFormat.PagerDuty, limits);
         if ((await RequestBody.Bytes(request, most)).IsRefused(out var tooLarge, out var body)) return tooLarge;
         var found = await Find(PagerDutyDoor.RoutingKey(body) ?? "", cancel);
         return found.Problem is null && found.Value.Format == IntakeFormat.PagerDuty

@@ -1,5 +1,6 @@
 using ItsmServerless.Intake.Alerts;
 using ItsmServerless.Intake.Mails;
+using ItsmServerless.Intake.Mime;
 using ItsmServerless.Intake.Providers;
 using ItsmServerless.Kernel.EventLog;
 using ItsmServerless.Kernel.Ids;
@@ -10,7 +11,8 @@ namespace ItsmServerless.Intake;
 
 /// <summary>Takes up receipts: reads the body and writes down what became of it.</summary>
 public sealed class MessageIntake(
-    EventLog log, Tables tables, ReadingAttempts attempts, MailIntake mails, AlertIntake alerts, Clock clock)
+    EventLog log, Tables tables, ReadingAttempts attempts, MailIntake mails, AlertIntake alerts, MailLimits limits,
+    Clock clock)
 {
     /// <summary>Hears of receipts that were accepted or are to be taken up again. May be called again.</summary>
     /// <param name="deliveries">How often the bus delivered this, this time counted.</param>
@@ -42,7 +44,7 @@ public sealed class MessageIntake(
         TenantId tenant, Receipt receipt, int deliveries, CancellationToken cancel)
     {
         var raw = await Raw(tenant, receipt, cancel);
-        var reading = MailFormats.Read(receipt.Format, new(raw, receipt.Headers, receipt.Id.Value));
+        var reading = MailFormats.Read(receipt.Format, new(raw, receipt.Headers, receipt.Id.Value), limits);
         await attempts.Survived(tenant, receipt, deliveries, cancel);
         return await mails.Apply(tenant, receipt, reading, cancel);
     }
@@ -57,10 +59,10 @@ public sealed class MessageIntake(
         return await alerts.Apply(tenant, receipt, source, reading, cancel);
     }
 
-    private async Task<byte[]> Raw(TenantId tenant, Receipt receipt, CancellationToken cancel)
+    private async Task<ReadOnlyMemory<byte>> Raw(TenantId tenant, Receipt receipt, CancellationToken cancel)
     {
         var raw = await tables.Blobs(tenant).GetBlobClient(receipt.Blob).DownloadContentAsync(cancel);
-        return raw.Value.Content.ToArray();
+        return raw.Value.Content.ToMemory();
     }
 
     private CommandContext End(TenantId tenant, Receipt receipt) => CommandContext.Internal(

@@ -1,4 +1,5 @@
 using ItsmServerless.Intake.Alerts;
+using ItsmServerless.Intake.Mime;
 using ItsmServerless.Intake.Providers;
 using ItsmServerless.Kernel.Outcomes;
 using Microsoft.AspNetCore.Http;
@@ -9,7 +10,6 @@ namespace ItsmServerless.Intake;
 /// <summary>What a message of a format may look like from outside, and which of its headers are kept.</summary>
 internal static class MessageTypes
 {
-    private const int MostMailBytes = 25 << 20;
     private const int MostAlertBytes = 4 << 20;
     private const int MostHeaderCharacters = 8 << 10;
     private const string Attributes = "ce-";
@@ -23,7 +23,7 @@ internal static class MessageTypes
     private static readonly string[] NamedHeaders = ["Content-Type", "X-GitHub-Event", "X-GitHub-Delivery", "webhook-id"];
 
     /// <summary>Bytes of one message.</summary>
-    public static int MostBytes(IntakeFormat format) => format.IsMail() ? MostMailBytes : MostAlertBytes;
+    public static int MostBytes(IntakeFormat format, MailLimits limits) => format.IsMail() ? limits.Bytes : MostAlertBytes;
 
     /// <summary>Whether a message can do without a body: an event whose attributes are headers.</summary>
     public static bool MayBeEmpty(IntakeFormat format, HttpRequest request) => IsBinaryEvent(format, request);

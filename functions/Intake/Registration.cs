@@ -1,10 +1,12 @@
 using System.Text;
 using ItsmServerless.Intake.Alerts;
 using ItsmServerless.Intake.Mails;
+using ItsmServerless.Intake.Mime;
 using ItsmServerless.Intake.Rules;
 using ItsmServerless.Intake.Signing;
 using ItsmServerless.Kernel.EventLog;
 using ItsmServerless.Kernel.Http;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -13,14 +15,15 @@ namespace ItsmServerless.Intake;
 /// <summary>The services of the practice.</summary>
 internal static class Registration
 {
-    public static IServiceCollection AddIntake(this IServiceCollection services)
+    public static IServiceCollection AddIntake(this IServiceCollection services, IConfiguration configuration)
     {
         // Before any mail is read: old charsets come in mails.
         Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
         return services
+            .AddSingleton(MailLimits.Of(configuration))
             .AddSingleton(RecordKind.Of<IntakeSource, IntakeSourceEvent>(IntakeSource.Prefix))
             .AddSingleton(RecordKind.Of<Receipt, ReceiptEvent>(Receipt.Prefix))
-            .AddSingleton<IntakeSources>().AddSingleton<IntakeDoor>().AddSingleton<Receipts>()
+            .AddSingleton<IntakeSources>().AddSingleton<IntakeDoor>().AddSingleton<Receipts>().AddSingleton<MailPages>()
             .AddSingleton<MessageIntake>().AddSingleton<MailIntake>().AddSingleton<MailThreads>()
             .AddSingleton<MailClaims>().AddSingleton<MailConversations>().AddSingleton<MailAttachments>()
             .AddSingleton<MailBallots>()

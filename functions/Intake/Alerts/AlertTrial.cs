@@ -1,4 +1,5 @@
 using ItsmServerless.Incidents;
+using ItsmServerless.Intake.Mime;
 using ItsmServerless.Intake.Providers;
 using ItsmServerless.Intake.Rules;
 using ItsmServerless.Kernel.EventLog;
@@ -12,7 +13,8 @@ namespace ItsmServerless.Intake.Alerts;
 
 /// <summary>Says what a message would become, and why, without doing it. The rate of its source is not looked at.
 /// </summary>
-public sealed class AlertTrial(EventLog log, IntakeSources sources, AlertClaims claims, RuleBook rules, Clock clock)
+public sealed class AlertTrial(
+    EventLog log, IntakeSources sources, AlertClaims claims, RuleBook rules, MailLimits limits, Clock clock)
 {
     private const int MostShown = 20;
 
@@ -21,7 +23,8 @@ public sealed class AlertTrial(EventLog log, IntakeSources sources, AlertClaims 
     {
         var found = await sources.Get(request.Caller, id, cancel);
         if (found.IsRefused(out var unknown, out var source)) return unknown;
-        if (source.State.Format.IsMail()) return TriedMessage.OfMail(source.State.Format, request.Body.ToMessage(""));
+        if (source.State.Format.IsMail())
+            return TriedMessage.OfMail(MailFormats.Read(source.State.Format, request.Body.ToMessage(""), limits));
         var (tenant, rule) = (request.Caller.Tenant, await rules.Current(request.Caller.Tenant, cancel));
         var receipt = Imagined(source.State, clock.Now);
         var reading = AlertReader.Read(

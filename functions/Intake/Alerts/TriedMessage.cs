@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 using ItsmServerless.Incidents;
-using ItsmServerless.Intake.Providers;
+using ItsmServerless.Intake.Mime;
 using ItsmServerless.Kernel.Ids;
 
 namespace ItsmServerless.Intake.Alerts;
@@ -12,7 +12,7 @@ namespace ItsmServerless.Intake.Alerts;
 public sealed record TriedMessage(ReceiptState State, string? Reason, IReadOnlyList<TriedAlert> Alerts)
 {
     /// <summary>Of a mail only whether it can be read: what it answers is not looked for.</summary>
-    internal static TriedMessage OfMail(IntakeFormat format, AlertMessage mail) => MailFormats.Read(format, mail).Refusal is { } reason
+    internal static TriedMessage OfMail(MailReading reading) => reading.Refusal is { } reason
         ? new(ReceiptState.Quarantined, reason, [])
         : new(ReceiptState.Processed, null, []);
 

@@ -1,35 +1,24 @@
-using ItsmServerless.Kernel.Mail;
-
 namespace ItsmServerless.Intake.Mime;
 
-/// <summary>What somebody wrote, without the quote of what they answer.</summary>
-/// <remarks>Only where it is plain to see: our own line, or a quotation that ends the mail. The whole mail is kept
-/// beside it, so a cut that is too short or too long loses nothing.</remarks>
+/// <summary>What somebody wrote, without the quote of what they answer and without their signature.</summary>
+/// <remarks>Only where it is plain to see. The whole text is kept beside it, so a cut that is too short or too long
+/// loses nothing. Every step looks at each line once.</remarks>
 internal static class AnswerText
 {
-    /// <summary>The answer; the whole text when nothing would be left of it.</summary>
-    public static string Of(string text)
+    /// <summary>How subjects of mails begin that pass on another one: what they quote is what they say.</summary>
+    private static readonly string[] Forwards =
+        ["Fwd:", "FW:", "WG:", "TR:", "RV:", "ENC:", "I:", "VB:", "VL:", "PD:", "Doorst:", "İLT:", "转发", "轉寄", "転送"];
+
+    /// <summary>The answer; the whole text when nothing would be left of it, or when it passes on another mail.</summary>
+    public static string Of(string subject, string text)
     {
+        if (Forwards.Any(start => subject.StartsWith(start, StringComparison.OrdinalIgnoreCase))) return text.Trim();
         var lines = text.Split('\n');
-        var end = Array.FindIndex(lines, IsAnswerLine);
-        end = end < 0 ? lines.Length : WithoutHeaderBlock(lines, end);
+        var end = QuoteStarts.In(lines);
         end = WithoutAttribution(lines, WithoutQuote(lines, end));
-        var answer = string.Join('\n', lines[..end]).Trim();
+        var answer = string.Join('\n', lines[..Signatures.Cut(lines, end)]).Trim();
         return answer.Length > 0 ? answer : text.Trim();
     }
-
-    private static bool IsAnswerLine(string line) => line.Contains(AnswerLine.Text, StringComparison.Ordinal);
-
-    /// <summary>Outlook puts a rule and lines such as "From: …" above what it quotes, in any language.</summary>
-    private static int WithoutHeaderBlock(string[] lines, int end)
-    {
-        var first = end;
-        while (first > 0 && (string.IsNullOrWhiteSpace(lines[first - 1]) || lines[first - 1].Contains(':'))) first--;
-        return first > 0 && IsRule(lines[first - 1].Trim()) ? first - 1 : end;
-    }
-
-    private static bool IsRule(string line) =>
-        line.StartsWith("_____", StringComparison.Ordinal) || line.StartsWith("-----", StringComparison.Ordinal);
 
     private static int WithoutQuote(string[] lines, int end)
     {
@@ -37,10 +26,11 @@ internal static class AnswerText
         return end;
     }
 
-    /// <summary>"On 24 November 2026, Service Desk &lt;…&gt; wrote:", in any language, on one line or two.</summary>
+    /// <summary>"On 24 November 2026, Service Desk &lt;…&gt; wrote:", in any language, on one line or two, above lines
+    /// that are marked as a quote.</summary>
     private static int WithoutAttribution(string[] lines, int end)
     {
-        if (end == 0 || end == lines.Length || !lines[end - 1].TrimEnd().EndsWith(':')) return end;
+        if (end == 0 || end == lines.Length || !QuoteStarts.EndsInColon(lines[end - 1])) return end;
         if (NamesSomebody(lines[end - 1])) return end - 1;
         return end > 1 && NamesSomebody(lines[end - 2]) ? end - 2 : end;
     }

@@ -11,11 +11,16 @@ namespace ItsmServerless.Intake.Mime;
 /// <param name="Answered">Message ids that it answers, the nearest first.</param>
 /// <param name="Subject">One line; empty when there is none.</param>
 /// <param name="Text">The whole text, from HTML where there is no other.</param>
-/// <param name="Answer">The text without the quote of what it answers; never empty unless the text is.</param>
+/// <param name="Answer">The text without the quote of what it answers and without signature; never empty unless the text
+/// is.</param>
 public sealed record InboundMail(
     string? MessageId, Contact? From, ImmutableArray<EmailAddress> Recipients, ImmutableArray<string> Answered,
     string Subject, string Text, string Answer, MailNature Nature, ImmutableArray<MailFile> Files)
 {
+    /// <summary>The HTML as it came, with all that may be in it; null when there is none. Only
+    /// <see cref="SafeHtml"/> may show it.</summary>
+    public string? Html { get; init; }
+
     /// <summary>What is known of its sender beside what it claims.</summary>
     public SenderProof Proof { get; init; } = SenderProof.None;
 }
@@ -23,7 +28,11 @@ public sealed record InboundMail(
 /// <summary>A file in a mail.</summary>
 /// <param name="Name">For showing only.</param>
 /// <param name="ContentType">A media type without parameters.</param>
-public sealed record MailFile(string Name, string ContentType, ReadOnlyMemory<byte> Content);
+public sealed record MailFile(string Name, string ContentType, ReadOnlyMemory<byte> Content)
+{
+    /// <summary>Without angle brackets; null when it has none. The HTML of the same mail shows it by this.</summary>
+    public string? ContentId { get; init; }
+}
 
 /// <summary>Who is behind a mail.</summary>
 public enum MailNature

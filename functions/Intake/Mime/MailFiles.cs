@@ -17,11 +17,20 @@ internal static class MailFiles
 
     private static MailFile Of(MimePart part)
     {
-        using var content = new MemoryStream();
-        part.Content?.DecodeTo(content);
         var extension = MimeTypes.TryGetExtension(part.ContentType.MimeType, out var known) ? known : "";
         var name = FileNames.Safe(part.FileName, "attachment" + extension);
-        return new(name, FileNames.ContentType(part.ContentType.MimeType), content.ToArray());
+        return new(name, FileNames.ContentType(part.ContentType.MimeType), Content(part.Content)) { ContentId = part.ContentId };
+    }
+
+    /// <summary>The bytes of a part, in memory once.</summary>
+    internal static ReadOnlyMemory<byte> Content(IMimeContent? content)
+    {
+        if (content is not { Stream: { } stored }) return default;
+        if (content.Encoding == ContentEncoding.Default && stored is MemoryStream here && here.TryGetBuffer(out var buffer))
+            return buffer;
+        using var decoded = new MemoryStream((int)stored.Length);
+        content.DecodeTo(decoded);
+        return decoded.GetBuffer().AsMemory(0, (int)decoded.Length);
     }
 
     private static MailFile Of(MessagePart part, MimeMessage mail)
@@ -29,6 +38,7 @@ internal static class MailFiles
         using var content = new MemoryStream();
         mail.WriteTo(content);
         var name = FileNames.Safe(part.ContentDisposition?.FileName ?? HeaderText.Line(mail.Subject, 100), "message");
-        return new(Path.HasExtension(name) ? name : $"{name}.eml", "message/rfc822", content.ToArray());
+        var isNamed = name.EndsWith(".eml", StringComparison.OrdinalIgnoreCase);
+        return new(isNamed ? name : $"{name}.eml", "message/rfc822", content.ToArray());
     }
 }

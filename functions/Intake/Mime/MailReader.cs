@@ -24,10 +24,11 @@ public static class MailReader
     static MailReader() => Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
 
     /// <summary>The mail, or the limit it is beyond, or that it is none.</summary>
-    public static MailReading Read(ReadOnlyMemory<byte> raw) => Guarded(() =>
+    /// <param name="limits">As usual when there are none.</param>
+    public static MailReading Read(ReadOnlyMemory<byte> raw, MailLimits? limits = null) => Guarded(() =>
     {
         var bytes = BinaryData.FromBytes(raw);
-        if (MimeLimits.Exceeded(bytes.ToStream()) is { } limit) return new(null, $"mime_limits: {limit}");
+        if (MimeLimits.Exceeded(bytes.ToStream(), limits ?? MailLimits.Usual) is { } limit) return new(null, $"mime_limits: {limit}");
         using var message = MimeMessage.Load(bytes.ToStream(), persistent: true); // It points into the bytes.
         return Of(message);
     });
@@ -53,12 +54,13 @@ public static class MailReader
     private static InboundMail Mail(MimeMessage message)
     {
         var body = MailBody.Of(message.Body);
-        var text = body.Text;
+        var (text, subject) = (body.Text, HeaderText.Line(message.Subject, LongestSubject));
         return new(
             Id(message.MessageId), From(message), Recipients(message), Answered(message),
-            HeaderText.Line(message.Subject, LongestSubject), text, AnswerText.Of(text), Natures.Of(message),
+            subject, text, AnswerText.Of(subject, text), Natures.Of(message),
             [.. MailFiles.Of(message.Body, body)])
         {
+            Html = body.Markup,
             Proof = SenderProof.Of(message),
         };
     }

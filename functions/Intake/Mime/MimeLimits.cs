@@ -3,20 +3,14 @@ using MimeKit;
 namespace ItsmServerless.Intake.Mime;
 
 /// <summary>How much structure a mail may have: counted in one pass that keeps nothing.</summary>
-/// <remarks>Real mails stay far below; what is above is an attack on the reader (CVE-2014-9472 and the like).</remarks>
 internal static class MimeLimits
 {
-    public const int Parts = 1_000;
-    public const int Depth = 20;
-    public const int Headers = 1_000;
-    public const int HeaderBytes = 256 << 10;
-
     /// <summary>What is beyond a limit; null when nothing is.</summary>
-    public static string? Exceeded(Stream mail)
+    public static string? Exceeded(Stream mail, MailLimits limits)
     {
         try
         {
-            new Counter(mail).ReadMessage();
+            new Counter(mail, limits).ReadMessage();
             return null;
         }
         catch (LimitException beyond)
@@ -25,13 +19,16 @@ internal static class MimeLimits
         }
     }
 
+    private const int MostLooseBytes = 1 << 20;
+
     private sealed class LimitException(string what) : Exception(what);
 
     /// <summary>Nested entities begin and end like brackets: the open ones are the depth.</summary>
-    private sealed class Counter(Stream mail) : MimeReader(Deep, mail, MimeFormat.Entity)
+    private sealed class Counter(Stream mail, MailLimits limits)
+        : MimeReader(new ParserOptions { MaxMimeDepth = 2 * limits.Depth }, mail, MimeFormat.Entity)
     {
-        private static readonly ParserOptions Deep = new() { MaxMimeDepth = 2 * Depth };
         private int parts;
+        private int loose;
         private int depth;
         private int headers;
         private int headerBytes;
@@ -44,8 +41,9 @@ internal static class MimeLimits
         {
             headers++;
             headerBytes += header.Field.Length + header.RawValue.Length;
-            if (headers > Headers) throw new LimitException($"more than {Headers} headers");
-            if (headerBytes > HeaderBytes) throw new LimitException($"more than {HeaderBytes} bytes of headers");
+            if (headers > limits.Headers) throw new LimitException($"more than {limits.Headers} headers");
+            if (headerBytes > limits.HeaderBytes)
+                throw new LimitException($"more than {limits.HeaderBytes} bytes of headers");
         }
 
         protected override void OnMimePartBegin(
@@ -68,15 +66,27 @@ internal static class MimeLimits
             ContentType contentType, long beginOffset, int beginLineNumber, long headersEndOffset, long endOffset,
             int lines, CancellationToken cancellationToken) => depth--;
 
+        protected override void OnMultipartPreambleRead(
+            byte[] buffer, int startIndex, int count, CancellationToken cancellationToken) => Loose(count);
+
+        protected override void OnMultipartEpilogueRead(
+            byte[] buffer, int startIndex, int count, CancellationToken cancellationToken) => Loose(count);
+
+        /// <summary>What stands beside the parts is no content (RFC 2046, 5.1.1), and is kept all the same.</summary>
+        private void Loose(int bytes)
+        {
+            if ((loose += bytes) > MostLooseBytes) throw new LimitException($"more than {MostLooseBytes} bytes beside the parts");
+        }
+
         private void Open()
         {
             Count();
-            if (++depth > Depth) throw new LimitException($"more than {Depth} levels");
+            if (++depth > limits.Depth) throw new LimitException($"more than {limits.Depth} levels");
         }
 
         private void Count()
         {
-            if (++parts > Parts) throw new LimitException($"more than {Parts} parts");
+            if (++parts > limits.Parts) throw new LimitException($"more than {limits.Parts} parts");
         }
     }
 }

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
 using ItsmServerless.Intake.Alerts;
@@ -39,7 +40,7 @@ internal sealed class FormFields(IReadOnlyList<FormField> all)
     {
         try
         {
-            using var json = JsonDocument.Parse(Text(name) ?? "null", AlertReader.Options);
+            using var json = SmallJson.Parse(Find(name)?.Content ?? "null"u8.ToArray());
             return json.RootElement.Clone();
         }
         catch (JsonException)
@@ -50,20 +51,20 @@ internal sealed class FormFields(IReadOnlyList<FormField> all)
 
     /// <summary>The fields of a body.</summary>
     /// <exception cref="FormatException">It is no form, or beyond the limits of mails.</exception>
-    public static FormFields Of(AlertMessage message)
+    public static FormFields Of(AlertMessage message, MailLimits limits)
     {
         var type = message.Header("Content-Type") ?? "";
         return new(type.StartsWith(Multiparts, StringComparison.OrdinalIgnoreCase)
-            ? [.. Parts(type, message.Body)]
-            : [.. Pairs(message.Body)]);
+            ? [.. Parts(type, message.Body, limits)]
+            : [.. Pairs(message.Body, limits.Parts)]);
     }
 
-    private static IEnumerable<FormField> Parts(string type, ReadOnlyMemory<byte> body)
+    private static IEnumerable<FormField> Parts(string type, ReadOnlyMemory<byte> body, MailLimits limits)
     {
         using var form = new ChainedStream();
         form.Add(new MemoryStream(Encoding.UTF8.GetBytes($"Content-Type: {type}\r\n\r\n")));
         form.Add(BinaryData.FromBytes(body).ToStream());
-        if (MimeLimits.Exceeded(form) is { } limit) throw new FormatException($"the form has {limit}");
+        if (MimeLimits.Exceeded(form, limits) is { } limit) throw new FormatException($"the form has {limit}");
         form.Position = 0;
         if (MimeEntity.Load(form, persistent: true) is not Multipart parts) yield break;
         foreach (var part in parts)
@@ -74,19 +75,19 @@ internal sealed class FormFields(IReadOnlyList<FormField> all)
     }
 
     /// <summary>A file that is a mail or a form itself comes read already: it is written as it was.</summary>
-    private static byte[] Bytes(MimeEntity part)
+    private static ReadOnlyMemory<byte> Bytes(MimeEntity part)
     {
+        if (part is MimePart file) return MailFiles.Content(file.Content);
         using var content = new MemoryStream();
-        if (part is MimePart file) file.Content?.DecodeTo(content);
-        else part.WriteTo(content, contentOnly: true);
+        part.WriteTo(content, contentOnly: true);
         return content.ToArray();
     }
 
-    private static IEnumerable<FormField> Pairs(ReadOnlyMemory<byte> body)
+    private static IEnumerable<FormField> Pairs(ReadOnlyMemory<byte> body, int most)
     {
         for (var count = 0; !body.IsEmpty; count++)
         {
-            if (count == MimeLimits.Headers) throw new FormatException($"the form has more than {count} fields");
+            if (count == most) throw new FormatException($"the form has more than {count} fields");
             var end = body.Span.IndexOf((byte)'&');
             var pair = end < 0 ? body : body[..end];
             body = end < 0 ? default : body[(end + 1)..];
@@ -98,5 +99,7 @@ internal sealed class FormFields(IReadOnlyList<FormField> all)
     }
 
     private static byte[] Decoded(ReadOnlyMemory<byte> text) =>
-        WebUtility.UrlDecodeToBytes(text.ToArray(), 0, text.Length) ?? [];
+        MemoryMarshal.TryGetArray(text, out var bytes) && bytes.Array is { } all
+            ? WebUtility.UrlDecodeToBytes(all, bytes.Offset, bytes.Count) ?? []
+            : [];
 }

@@ -11,12 +11,12 @@ public static class MailFormats
         IntakeFormat.Mime or IntakeFormat.SendGrid or IntakeFormat.Mailgun or IntakeFormat.Postmark;
 
     /// <summary>The mail, or why there is none. Never throws, whatever the bytes are.</summary>
-    public static MailReading Read(IntakeFormat format, AlertMessage message) => format switch
+    public static MailReading Read(IntakeFormat format, AlertMessage message, MailLimits limits) => format switch
     {
-        IntakeFormat.Mime => MailReader.Read(message.Body),
-        IntakeFormat.SendGrid => MailReader.Guarded(() => SendGridMails.Read(FormFields.Of(message))),
-        IntakeFormat.Mailgun => MailReader.Guarded(() => MailgunMails.Read(FormFields.Of(message))),
-        IntakeFormat.Postmark => MailReader.Guarded(() => PostmarkMails.Read(message)),
+        IntakeFormat.Mime => MailReader.Read(message.Body, limits),
+        IntakeFormat.SendGrid => MailReader.Guarded(() => SendGridMails.Read(FormFields.Of(message, limits), limits)),
+        IntakeFormat.Mailgun => MailReader.Guarded(() => MailgunMails.Read(FormFields.Of(message, limits), limits)),
+        IntakeFormat.Postmark => MailReader.Guarded(() => PostmarkMails.Read(message, limits)),
         _ => throw new InvalidOperationException($"{format} is no format of mails."),
     };
 }

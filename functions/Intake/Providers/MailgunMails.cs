@@ -11,13 +11,13 @@ namespace ItsmServerless.Intake.Providers;
 internal static class MailgunMails
 {
     /// <summary>The mail of a form.</summary>
-    public static MailReading Read(FormFields form)
+    public static MailReading Read(FormFields form, MailLimits limits)
     {
         var recipients = form.Text("recipient")?.Split(',') ?? [];
-        if (form.Find("body-mime") is { } raw) return PartedMail.Delivered(MailReader.Read(raw.Content), recipients);
+        if (form.Find("body-mime") is { } raw) return PartedMail.Delivered(MailReader.Read(raw.Content, limits), recipients);
         var (text, html) = (form.Text("body-plain"), form.Text("body-html"));
         return new PartedMail(Headers(form), PartedMail.Part("plain", text), PartedMail.Part("html", html), Files(form))
-            .Read(recipients);
+            .Read(recipients, limits);
     }
 
     private static byte[] Headers(FormFields form)

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using System.Text;
 using ItsmServerless.Intake.Mime;
 using ItsmServerless.Kernel.Ids;
@@ -32,9 +33,14 @@ internal sealed record PartedMail(
         file.ContentDisposition = new(isInline ? ContentDisposition.Inline : ContentDisposition.Attachment);
         if (isInline) file.Headers.Replace("Content-Id", $"<{contentId!.Trim().Trim('<', '>').ReplaceLineEndings("")}>");
         if (!string.IsNullOrEmpty(name)) file.FileName = name;
-        file.Content = new MimeContent(BinaryData.FromBytes(content).ToStream());
+        file.Content = new MimeContent(Stream(content));
         return file;
     }
+
+    /// <summary>The bytes where they are, not once more.</summary>
+    private static Stream Stream(ReadOnlyMemory<byte> content) => MemoryMarshal.TryGetArray(content, out var bytes)
+        ? new MemoryStream(bytes.Array ?? [], bytes.Offset, bytes.Count, writable: false, publiclyVisible: true)
+        : new MemoryStream(content.ToArray());
 
     /// <summary>A line of a header, on one line whatever is in it; empty for one about the body, or that is none.
     /// </summary>
@@ -45,10 +51,10 @@ internal sealed record PartedMail(
             : "";
 
     /// <summary>The mail, with the recipients that its envelope had beside those of its headers.</summary>
-    public MailReading Read(IEnumerable<string?> envelope)
+    public MailReading Read(IEnumerable<string?> envelope, MailLimits limits)
     {
-        if (MimeLimits.Exceeded(Start()) is { } limit) return new(null, $"mime_limits: {limit}");
-        if (Files.Length >= MimeLimits.Parts) return new(null, $"mime_limits: more than {MimeLimits.Parts} parts");
+        if (MimeLimits.Exceeded(Start(), limits) is { } limit) return new(null, $"mime_limits: {limit}");
+        if (Files.Length >= limits.Parts) return new(null, $"mime_limits: more than {limits.Parts} parts");
         using var message = MimeMessage.Load(Start());
         message.Body = Together(message.Body as MultipartReport);
         return Delivered(MailReader.Of(message), envelope);

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
 using ItsmServerless.Intake.Alerts;
@@ -15,17 +16,17 @@ internal static class PostmarkMails
     private static readonly string[] Lists = ["ToFull", "CcFull", "BccFull"];
 
     /// <summary>The mail of an object.</summary>
-    public static MailReading Read(AlertMessage message)
+    public static MailReading Read(AlertMessage message, MailLimits limits)
     {
-        using var json = JsonDocument.Parse(message.Body, AlertReader.Options);
+        using var json = SmallJson.Parse(message.Body);
         var mail = json.RootElement;
         if (mail.ValueKind != JsonValueKind.Object) return new(null, "not_a_message: the body is no object");
         var recipients = Lists.SelectMany(list => Addresses(mail, list)).Append(mail.Text("OriginalRecipient"));
-        if (mail.Text("RawEmail") is { Length: > 0 } raw)
-            return PartedMail.Delivered(MailReader.Read(Encoding.UTF8.GetBytes(raw)), recipients);
+        if (mail.Look("RawEmail") is { ValueKind: JsonValueKind.String } raw && Bytes(raw) is { Length: > 0 } bytes)
+            return PartedMail.Delivered(MailReader.Read(bytes, limits), recipients);
         var text = PartedMail.Part("plain", mail.Text("TextBody"));
         var html = PartedMail.Part("html", mail.Text("HtmlBody"));
-        return new PartedMail(Headers(mail), text, html, Files(mail)).Read(recipients);
+        return new PartedMail(Headers(mail), text, html, Files(mail)).Read(recipients, limits);
     }
 
     /// <summary>Postmark takes some headers out and shows them as fields.</summary>
@@ -55,13 +56,19 @@ internal static class PostmarkMails
     private static ImmutableArray<MimePart> Files(JsonElement mail) =>
     [
         .. mail.Look("Attachments").Items().Select(file => PartedMail.File(
-            file.Text("Name"), file.Text("ContentType"), file.Text("ContentID"), Content(file.Text("Content") ?? ""))),
+            file.Text("Name"), file.Text("ContentType"), file.Text("ContentID"), Content(file.Look("Content")))),
     ];
 
     /// <summary>What is no base64 is a file that cannot be read: it stays in the raw message.</summary>
-    private static byte[] Content(string encoded)
+    private static byte[] Content(JsonElement encoded) =>
+        encoded.ValueKind == JsonValueKind.String && encoded.TryGetBytesFromBase64(out var content) ? content : [];
+
+    /// <summary>A text as bytes, without a string of it: it may be most of the message.</summary>
+    private static ReadOnlyMemory<byte> Bytes(JsonElement text)
     {
-        var content = new byte[encoded.Length];
-        return Convert.TryFromBase64String(encoded, content, out var length) ? content[..length] : [];
+        var escaped = JsonMarshal.GetRawUtf8Value(text);
+        var reader = new Utf8JsonReader(escaped);
+        var bytes = new byte[escaped.Length];
+        return reader.Read() ? bytes.AsMemory(0, reader.CopyString(bytes)) : default;
     }
 }

@@ -11,13 +11,13 @@ namespace ItsmServerless.Intake.Providers;
 internal static class SendGridMails
 {
     /// <summary>The mail of a form.</summary>
-    public static MailReading Read(FormFields form)
+    public static MailReading Read(FormFields form, MailLimits limits)
     {
         var envelope = form.Json("envelope");
         var recipients = envelope.Look("to").Items().Select(to => to.Text());
-        if (form.Find("email") is { } raw) return PartedMail.Delivered(MailReader.Read(raw.Content), recipients);
+        if (form.Find("email") is { } raw) return PartedMail.Delivered(MailReader.Read(raw.Content, limits), recipients);
         return new PartedMail(Headers(form, envelope), Text(form, "text", "plain"), Text(form, "html", "html"), Files(form))
-            .Read(recipients);
+            .Read(recipients, limits);
     }
 
     /// <summary>The headers as they came; an envelope without a sender is told as mail servers tell it.</summary>

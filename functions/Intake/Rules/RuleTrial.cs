@@ -12,7 +12,7 @@ using ItsmServerless.Kernel.Storage;
 namespace ItsmServerless.Intake.Rules;
 
 /// <summary>Applies rules to what came in, without effect.</summary>
-public sealed class RuleTrial(EventLog log, Lists lists, Tables tables, AlertIntake intake)
+public sealed class RuleTrial(EventLog log, Lists lists, Tables tables, AlertIntake intake, MailLimits limits)
 {
     private const int Usual = 20;
     private const long MostBytes = 25 << 20;
@@ -59,7 +59,7 @@ public sealed class RuleTrial(EventLog log, Lists lists, Tables tables, AlertInt
     private async Task<ReceivedMail?> Mail(TenantId tenant, Receipt receipt, CancellationToken cancel)
     {
         if (receipt.State == ReceiptState.Ignored && !Treatment.WasIgnored(receipt)) return null;
-        var mail = MailFormats.Read(receipt.Format, await Message(tenant, receipt, cancel)).Mail;
+        var mail = MailFormats.Read(receipt.Format, await Message(tenant, receipt, cancel), limits).Mail;
         if (mail is null or { Nature: MailNature.AutomaticReply or MailNature.Report }) return null;
         var received = new ReceivedMail(tenant, receipt, mail);
         return receipt.Record is null || receipt.Record == received.NewIncident ? received : null;

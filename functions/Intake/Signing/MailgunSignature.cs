@@ -1,5 +1,6 @@
 using System.Text;
 using ItsmServerless.Intake.Alerts;
+using ItsmServerless.Intake.Mime;
 using ItsmServerless.Intake.Providers;
 using ItsmServerless.Kernel.Outcomes;
 using NodaTime;
@@ -34,7 +35,7 @@ internal static class MailgunSignature
     {
         try
         {
-            var form = FormFields.Of(message);
+            var form = FormFields.Of(message, MailLimits.Usual);
             return new(form.Only("token"), form.Only("timestamp"), form.Only("signature"));
         }
         catch (FormatException)

@@ -35,7 +35,9 @@ internal static class Corpus
 
     public static string Expected(string name) => File.ReadAllText(Path.Combine(Folder, $"{name}.json"));
 
-    public static InboundMail Mail(string name) => MailReader.Read(Raw(name)).Mail!;
+    public static MailReading ReadingOf(string name) => MailReader.Read(Raw(name));
+
+    public static InboundMail Mail(string name) => ReadingOf(name).Mail!;
 
     /// <summary>The messages of providers, <c>FORMAT.CASE.http</c>: header lines, an empty line and the body.</summary>
     public static IEnumerable<string> ProviderNames => Directory.GetFiles(Path.Combine(Folder, "Providers"), "*.http")
@@ -53,7 +55,7 @@ internal static class Corpus
         return new(raw.AsMemory(end + 2), headers, "rcp_1");
     }
 
-    public static MailReading Provided(string name) => MailFormats.Read(FormatOf(name), Message(name));
+    public static MailReading Provided(string name) => MailFormats.Read(FormatOf(name), Message(name), MailLimits.Usual);
 
     /// <summary>What a reading says, with long things shortened; of what a library complains of, only that it does.
     /// </summary>
@@ -74,6 +76,7 @@ internal static class Corpus
         Vouched = mail.From is { Email: var email } && mail.Proof.Vouches("mx.example.net", email) ? "yes" : null,
         Text = Shown(mail.Text),
         Answer = mail.Answer == mail.Text ? null : Shown(mail.Answer),
+        Page = mail.Html is null ? null : SafeHtml.Of(mail) is { } page ? Shown(page) : "(as text)",
         Files = mail.Files.IsEmpty ? null : mail.Files.Select(Shown),
     };
 
@@ -81,6 +84,7 @@ internal static class Corpus
     {
         Name = Shown(file.Name),
         file.ContentType,
+        file.ContentId,
         Bytes = file.Content.Length,
         Sha256 = Convert.ToHexStringLower(SHA256.HashData(file.Content.Span))[..16],
     };

@@ -43,7 +43,7 @@ public sealed class MailCorpusTests
     [Fact]
     public void DamagedMessageOfAProvider_IsReadOrRefused() => ProviderFuzz.Damaged.Sample(damaged =>
     {
-        var reading = MailFormats.Read(damaged.Format, damaged.Message);
+        var reading = MailFormats.Read(damaged.Format, damaged.Message, MailLimits.Usual);
         return reading.Mail is null != (reading.Refusal is null) && IsPlain(reading.Mail);
     });
 

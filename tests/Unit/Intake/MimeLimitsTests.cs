@@ -1,5 +1,6 @@
 using System.Text;
 using ItsmServerless.Intake.Mime;
+using Microsoft.Extensions.Configuration;
 using Xunit;
 
 namespace ItsmServerless.Tests.Unit.Intake;
@@ -13,7 +14,7 @@ public sealed class MimeLimitsTests
     [InlineData(999)]
     [InlineData(100_000)]
     public void Parts_AboveAThousand_AreRefused(int parts) =>
-        Assert.Equal(parts < MimeLimits.Parts ? null : "mime_limits: more than 1000 parts", Refusal(Parts(parts)));
+        Assert.Equal(parts < MailLimits.Usual.Parts ? null : "mime_limits: more than 1000 parts", Refusal(Parts(parts)));
 
     [Theory]
     [InlineData(20, null)]
@@ -60,6 +61,24 @@ public sealed class MimeLimitsTests
         var html = string.Concat(Enumerable.Repeat("<a href=\"", 100_000));
         Assert.NotNull(MailReader.Read(Encoding.ASCII.GetBytes($"{Start}Content-Type: text/html\r\n\r\n{html}")).Mail);
     }
+
+    [Fact]
+    public void Limits_AreSettings()
+    {
+        var settings = new ConfigurationBuilder().AddInMemoryCollection([new("Intake:MailParts", "7")]).Build();
+        var limits = MailLimits.Of(settings);
+        Assert.Equal(MailLimits.Usual with { Parts = 7 }, limits);
+        var mail = Encoding.ASCII.GetBytes(Parts(8));
+        Assert.Equal("mime_limits: more than 7 parts", MailReader.Read(mail, limits).Refusal);
+    }
+
+    [Theory]
+    [InlineData("0")]
+    [InlineData("-1")]
+    [InlineData("many")]
+    public void Limit_ThatIsNone_StopsTheProcessWithItsName(string text) => Assert.Contains(
+        "Intake:MailDepth", Assert.Throws<InvalidOperationException>(() => MailLimits.Of(
+            new ConfigurationBuilder().AddInMemoryCollection([new("Intake:MailDepth", text)]).Build())).Message);
 
     private static string? Refusal(string mail) => MailReader.Read(Encoding.ASCII.GetBytes(mail)).Refusal;
 
