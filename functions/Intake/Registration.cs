@@ -27,6 +27,7 @@ internal static class Registration
             .AddSingleton<MessageIntake>().AddSingleton<MailIntake>().AddSingleton<MailThreads>()
             .AddSingleton<MailClaims>().AddSingleton<MailConversations>().AddSingleton<MailAttachments>()
             .AddSingleton<MailBallots>()
+            .AddSingleton<MailReports>().AddSingleton<MailLoops>()
             .AddAlerts().AddRules();
     }
 

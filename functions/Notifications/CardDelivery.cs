@@ -1,4 +1,5 @@
 using ItsmServerless.Kernel.Ids;
+using ItsmServerless.Notifications.Sent;
 using ItsmServerless.Tenants;
 using Microsoft.Extensions.Logging;
 using NodaTime;

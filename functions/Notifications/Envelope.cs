@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using ItsmServerless.Kernel.EventLog;
 using ItsmServerless.Kernel.Ids;
+using ItsmServerless.Notifications.Sent;
 
 namespace ItsmServerless.Notifications;
 
@@ -8,9 +9,11 @@ namespace ItsmServerless.Notifications;
 /// <param name="Cause">The event it tells of.</param>
 public sealed record Envelope(PublishedEvent Cause, Notice Notice, ImmutableArray<EmailAddress> To)
 {
-    /// <summary>Which of a record's mails it is, always the same for the same event, kind and recipients:
-    /// <c>00000007-0123456789</c>.</summary>
-    public string Part => $"{Cause.Sequence:D8}-{KeyText.Hash($"{Notice.Kind}\n{string.Join('\n', To)}")[..10]}";
+    /// <summary>Which of a record's mails it is, always the same for the same event, kind and recipients; the later
+    /// the event, the earlier it sorts.</summary>
+    public string Part => NoticeRows.Row(Cause.At, Cause.Sequence, KeyText.Hash(Name)[..10]);
+
+    private string Name => $"{Cause.Record}\n{Notice.Kind}\n{string.Join('\n', To)}";
 
     /// <summary>The mails a notice becomes, for recipients who stand for somebody by now.</summary>
     public static IEnumerable<Envelope> Of(PublishedEvent cause, Notice notice, IEnumerable<EmailAddress> recipients)

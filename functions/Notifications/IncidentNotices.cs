@@ -16,12 +16,13 @@ public static class IncidentNotices
 
     /// <summary>The notices of one event; at most one today.</summary>
     /// <param name="incident">As it is now, which may be later than the event.</param>
-    public static ImmutableArray<Notice> Of(IncidentEvent happened, Incident incident) => happened switch
+    /// <param name="isKnown">Whether the requester of a new one is known to the tenant, or vouched for.</param>
+    public static ImmutableArray<Notice> Of(IncidentEvent happened, Incident incident, bool isKnown) => happened switch
     {
         IncidentReported { Origin.IsAutomatic: true } or IncidentCommented { Origin.IsAutomatic: true } => [],
         IncidentCommented { Origin.IsUnverified: true } => [],
         IncidentCommented { Visibility: Visibility.Internal, FromRequester: false } => [],
-        IncidentReported e when e.Requester is { } requester => [Acknowledged(e, requester, incident)],
+        IncidentReported e when e.Requester is { } requester => [Acknowledged(e, requester, incident, isKnown)],
         IncidentCommented { ByAgent: true } e when incident.Requester is { } asked => [Answered(e, asked, incident)],
         IncidentCommented { FromRequester: true } e => [Written(e, incident)],
         IncidentResolved e when incident.Requester is { } requester => [Resolved(e, requester, incident)],
@@ -30,11 +31,20 @@ public static class IncidentNotices
         _ => [],
     };
 
-    private static Notice Acknowledged(IncidentReported e, Contact requester, Incident incident) =>
-        ToRequester("acknowledged", requester, incident, "We have received your message.",
+    /// <summary>Whoever is not known may not have written at all: nothing of what was written goes to them.</summary>
+    private static Notice Acknowledged(IncidentReported e, Contact requester, Incident incident, bool isKnown)
+    {
+        var notice = ToRequester(
+            isKnown ? "acknowledged" : "first_contact", requester, incident, "We have received your message.",
             new Paragraph($"Your request is registered as {incident.Number}. To add something, just answer this mail."))
-        with
+            with
         { Answers = e.Origin?.MessageId };
+        return isKnown ? notice : notice with
+        {
+            Content = notice.Content with { Subject = $"[{incident.Number}] We have received your message" },
+            Limit = NoticeLimit.FirstContact,
+        };
+    }
 
     private static Notice Answered(IncidentCommented e, Contact requester, Incident incident) =>
         ToRequester("answered", requester, incident, $"There is an answer to {incident.Number}:", new Quotation(e.Body))
@@ -50,6 +60,7 @@ public static class IncidentNotices
         About(incident, $"The requester of {Spoken(e, incident)} wrote:", new Quotation(e.Body)))
     {
         CanBeAnswered = true,
+        Limit = NoticeLimit.Conversation,
         Except = e.Author.Email,
         Answers = e.Origin?.MessageId,
     };
@@ -69,7 +80,11 @@ public static class IncidentNotices
 
     private static Notice ToRequester(
         string kind, Contact requester, Incident incident, string sentence, params ImmutableArray<MailBlock> more) =>
-        new(kind, [requester.Email.Value], About(incident, sentence, more)) { CanBeAnswered = true };
+        new(kind, [requester.Email.Value], About(incident, sentence, more))
+        {
+            CanBeAnswered = true,
+            Limit = NoticeLimit.Conversation,
+        };
 
     private static Notice OfClock(
         string kind, IReadOnlyList<string> notify, Incident incident, string sentence, MailBlock details) =>

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using ItsmServerless.Kernel.Ids;
 using ItsmServerless.Kernel.Mail;
 using MimeKit;
 using MimeKit.Utils;
@@ -10,7 +12,8 @@ public sealed class MailComposer(MailSettings settings, ReplyAddresses replies, 
     private const int LongestSubject = 200;
 
     /// <summary>Text and HTML, in the thread of its record, marked so that no machine answers (RFC 3834, 5).</summary>
-    public MimeMessage Compose(Envelope envelope)
+    /// <param name="to">Those of the envelope's recipients whom it may go to.</param>
+    public MimeMessage Compose(Envelope envelope, ImmutableArray<EmailAddress> to)
     {
         var (tenant, record, notice) = (envelope.Cause.Tenant, envelope.Cause.Record, envelope.Notice);
         var message = new MimeMessage
@@ -21,9 +24,10 @@ public sealed class MailComposer(MailSettings settings, ReplyAddresses replies, 
             Body = Body(notice),
         };
         message.From.Add(settings.From);
-        message.To.AddRange(envelope.To.Select(to => new MailboxAddress("", to.Value)));
-        if (notice.CanBeAnswered) message.ReplyTo.Add(replies.For(tenant, record, envelope.To[0]));
-        if (notice.DecisionTo is { } to) message.ReplyTo.Add(new MailboxAddress(settings.From.Name, to.Value));
+        message.To.AddRange(to.Select(each => new MailboxAddress("", each.Value)));
+        if (notice.CanBeAnswered) message.ReplyTo.Add(replies.For(tenant, record, to[0]));
+        if (notice.DecisionTo is { } ballot)
+            message.ReplyTo.Add(new MailboxAddress(settings.From.Name, ballot.Value));
         Thread(message, ids.ThreadOf(tenant, record), ParentOf(notice));
         Mark(message, notice);
         return message;
@@ -43,10 +47,11 @@ public sealed class MailComposer(MailSettings settings, ReplyAddresses replies, 
         message.InReplyTo = parent ?? root;
     }
 
-    private static void Mark(MimeMessage message, Notice notice)
+    private void Mark(MimeMessage message, Notice notice)
     {
         message.Headers[HeaderId.AutoSubmitted] = notice.Answers is null ? "auto-generated" : "auto-replied";
         message.Headers["X-Auto-Response-Suppress"] = "OOF, AutoReply";
+        message.Headers[MailSettings.LoopHeader] = settings.LoopMark;
     }
 
     /// <summary>An id that came from outside goes out again only if it is one.</summary>

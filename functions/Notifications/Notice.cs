@@ -24,6 +24,9 @@ public sealed record Notice(string Kind, ImmutableArray<string> To, MailContent 
     /// <summary>Whether an answer becomes a comment on the record.</summary>
     public bool CanBeAnswered { get; init; }
 
+    /// <summary>What keeps it from being sent too often.</summary>
+    public NoticeLimit Limit { get; init; }
+
     /// <summary>Where an answer goes that is no comment but a decision; null for nowhere.</summary>
     public EmailAddress? DecisionTo { get; init; }
 
@@ -35,4 +38,15 @@ public sealed record Notice(string Kind, ImmutableArray<string> To, MailContent 
 
     /// <summary>The Message-ID of the mail that this one directly answers; null when it answers none.</summary>
     public string? Answers { get; init; }
+}
+
+/// <summary>What keeps notices of a kind from being sent too often.</summary>
+public enum NoticeLimit
+{
+    /// <summary>Nothing: it follows from no mail that comes in.</summary>
+    None,
+    /// <summary>It follows from what somebody wrote, so two machines could keep each other at it.</summary>
+    Conversation,
+    /// <summary>The first word to somebody whom the tenant does not know.</summary>
+    FirstContact,
 }

@@ -8,9 +8,11 @@ namespace ItsmServerless.Notifications;
 
 /// <summary>Finds the notices of an event, reading its record only where one can follow.</summary>
 public sealed class Notices(
-    EventLog log, AskedPeople people, ApprovalLinks links, BallotAddresses ballots, ApprovalCodes codes)
+    EventLog log, AskedPeople people, ApprovalLinks links, BallotAddresses ballots, ApprovalCodes codes,
+    Acquaintance acquaintance)
 {
-    /// <summary>None for events that nobody is told of. At most one point read; where people are asked to approve,
+    /// <summary>None for events that nobody is told of. One point read, two more for what is reported; where people
+    /// are asked to approve,
     /// what <see cref="AskedPeople"/> reads.</summary>
     public async Task<ImmutableArray<Notice>> Of(PublishedEvent published, CancellationToken cancel)
     {
@@ -24,7 +26,10 @@ public sealed class Notices(
         var happened = EventTypes<IncidentEvent>.Read(published.Type, published.Data);
         if (!IncidentNotices.Hears(happened)) return [];
         var incident = await log.Find<Incident, IncidentEvent>(published.Tenant, published.Record, cancel);
-        return incident is null ? [] : IncidentNotices.Of(happened, incident.State);
+        if (incident is null) return [];
+        var isKnown = happened is not IncidentReported { Requester: { } requester } ||
+            await acquaintance.Knows(published, requester.Email, cancel);
+        return IncidentNotices.Of(happened, incident.State, isKnown);
     }
 
     private async Task<ImmutableArray<Notice>> OfApproval(PublishedEvent published, CancellationToken cancel)

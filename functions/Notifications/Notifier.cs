@@ -1,13 +1,9 @@
 using ItsmServerless.Kernel.EventLog;
-using ItsmServerless.Kernel.Ids;
-using Microsoft.Extensions.Logging;
 
 namespace ItsmServerless.Notifications;
 
 /// <summary>Tells people of an event, each once.</summary>
-public sealed partial class Notifier(
-    Notices notices, Recipients recipients, MailComposer composer, SentMails sent, IMailTransport transport,
-    TeamsCards cards, ILogger<Notifier> logger)
+public sealed class Notifier(Notices notices, Recipients recipients, MailDelivery mails, TeamsCards cards)
 {
     /// <summary>Hands over every mail and card of the event that was not yet. Is called again after any
     /// failure.</summary>
@@ -19,7 +15,7 @@ public sealed partial class Notifier(
         {
             var told = await recipients.Of(published.Tenant, notice, cancel);
             foreach (var envelope in Envelope.Of(published, notice, told.People))
-                await Try(() => Hand(envelope, cancel), failures);
+                await Try(() => mails.Hand(envelope, cancel), failures);
             foreach (var channel in told.Channels) await Try(() => Post(published, notice, channel, cancel), failures);
         }
         if (failures.Count > 0)
@@ -39,24 +35,6 @@ public sealed partial class Notifier(
     }
 
     private Task Post(PublishedEvent published, Notice notice, string channel, CancellationToken cancel) => cards.Send(
-        published.Tenant, channel, TeamsCard.Of(notice.Content), $"{published.Id}/{notice.Kind}", cancel);
-
-    private async Task Hand(Envelope envelope, CancellationToken cancel)
-    {
-        using var message = composer.Compose(envelope);
-        if (!await sent.Begin(envelope, cancel)) return;
-        try
-        {
-            await transport.Send(message, cancel);
-            await sent.Sent(envelope, cancel);
-        }
-        catch (MailRefusedException refusal)
-        {
-            LogRefused(logger, envelope.Cause.Record, envelope.Part, refusal.Recipients.Length);
-            await sent.Refused(envelope, refusal, cancel);
-        }
-    }
-
-    [LoggerMessage(6001, LogLevel.Warning, "Mail {Part} of {Record} was refused for {Count} recipients for good")]
-    private static partial void LogRefused(ILogger logger, RecordId record, string part, int count);
+        published.Tenant, channel, TeamsCard.Of(notice.Content), $"{published.Id}/{notice.Kind}", cancel,
+        new(published.Record, published.Sequence, published.At, notice.Kind));
 }

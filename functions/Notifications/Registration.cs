@@ -1,4 +1,8 @@
 using ItsmServerless.Kernel;
+using ItsmServerless.Kernel.EventLog;
+using ItsmServerless.Notifications.Addresses;
+using ItsmServerless.Notifications.Budgets;
+using ItsmServerless.Notifications.Sent;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -10,9 +14,13 @@ internal static class Registration
     public static IServiceCollection AddNotifications(
         this IServiceCollection services, IConfiguration configuration) => services
         .AddSingleton<IMailTransport>(new SmtpMailTransport(Smtp(configuration)))
-        .AddSingleton<Notices>().AddSingleton<AskedPeople>().AddSingleton<ChannelUse>().AddSingleton<Recipients>().AddSingleton<MailComposer>()
-        .AddSingleton<SentMails>().AddSingleton<Notifier>()
-        .AddSingleton<TeamsCards>().AddSingleton<CardDelivery>().AddSingleton<SentCards>().AddSingleton<WorkflowPost>();
+        .AddSingleton<Notices>().AddSingleton<Acquaintance>().AddSingleton<AskedPeople>().AddSingleton<ChannelUse>().AddSingleton<Recipients>()
+        .AddSingleton<MailComposer>().AddSingleton<MailDelivery>().AddSingleton<Notifier>()
+        .AddSingleton<SentMails>().AddSingleton<SentCards>().AddSingleton<NotificationLists>()
+        .AddSingleton<MailAddresses>().AddSingleton<UndeliveredMails>()
+        .AddSingleton(RecordKind.Of<MailAddress, MailAddressEvent>(MailAddress.Prefix))
+        .AddSingleton(MailBudgetSettings.Of(configuration)).AddSingleton<MailBudgets>().AddSingleton<MailRestraint>()
+        .AddSingleton<TeamsCards>().AddSingleton<CardDelivery>().AddSingleton<WorkflowPost>();
 
     private static SmtpSettings Smtp(IConfiguration configuration) => new(
         configuration.Required("Smtp:Host"),

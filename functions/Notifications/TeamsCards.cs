@@ -19,13 +19,16 @@ public sealed class TeamsCards(ServiceBusClient bus, Clock clock) : IAsyncDispos
     /// <summary>Returns when the card waits to be posted. May be called again.</summary>
     /// <param name="channel">The key of a channel. When it is gone by then, the card is noted as refused.</param>
     /// <param name="dedupeKey">What the card tells of, e.g. an event's id: of one key a channel gets one card.</param>
+    /// <param name="about">The record that it tells of, where it is then listed; null for none.</param>
     /// <exception cref="ArgumentException">The card is larger than <see cref="TeamsCard.MostBytes"/>.</exception>
     public Task Send(
-        TenantId tenant, string channel, TeamsCard card, string dedupeKey, CancellationToken cancel)
+        TenantId tenant, string channel, TeamsCard card, string dedupeKey, CancellationToken cancel,
+        CardCause? about = null)
     {
         if (card.Bytes > TeamsCard.MostBytes)
             throw new ArgumentException($"It has {card.Bytes} bytes; {TeamsCard.MostBytes} are taken.", nameof(card));
-        return sender.SendMessageAsync(new CardMessage(tenant, channel, dedupeKey, card, Tries: 0).ToBus(), cancel);
+        var message = new CardMessage(tenant, channel, dedupeKey, card, Tries: 0) { About = about };
+        return sender.SendMessageAsync(message.ToBus(), cancel);
     }
 
     /// <summary>Lets a card be posted once more, after a while.</summary>
@@ -45,6 +48,9 @@ public sealed class TeamsCards(ServiceBusClient bus, Clock clock) : IAsyncDispos
 /// <param name="Tries">How often it was posted in vain.</param>
 public sealed record CardMessage(TenantId Tenant, string Channel, string Key, TeamsCard Card, int Tries)
 {
+    /// <summary>What it tells of, if that is a record.</summary>
+    public CardCause? About { get; init; }
+
     /// <summary>The same for the same card and channel; 32 characters.</summary>
     public string Id => KeyText.Hash($"{Tenant}\n{Channel}\n{Key}");
 
@@ -61,3 +67,7 @@ public sealed record CardMessage(TenantId Tenant, string Channel, string Key, Te
             ContentType = "application/json",
         };
 }
+
+/// <summary>The event of a record that a card tells of.</summary>
+/// <param name="Kind">Of the notice.</param>
+public sealed record CardCause(RecordId Record, int Sequence, Instant At, string Kind);

@@ -14,7 +14,8 @@ namespace ItsmServerless.Intake.Mails;
 /// begun.</remarks>
 public sealed class MailIntake(
     EventLog log, NumberBlocks numbers, MailThreads threads, MailClaims claims, MailConversations conversations,
-    MailAttachments attachments, MailBallots ballots, MailRules rules, MailSettings settings, Clock clock)
+    MailAttachments attachments, MailBallots ballots, MailRules rules, MailReports reports, MailLoops loops,
+    MailSettings settings, Clock clock)
 {
     private const int MostFollowed = 10;
 
@@ -26,7 +27,8 @@ public sealed class MailIntake(
 
     private async Task<ReceiptEvent> Apply(ReceivedMail received, CancellationToken cancel)
     {
-        var isOwn = received.Mail.From is { } from && settings.IsOwn(from.Email);
+        var isOwn = loops.IsOwn(received.Mail);
+        if (!isOwn && await reports.Take(received, cancel) is { } reported) return reported;
         if (!isOwn && await ballots.Take(received, cancel) is { } end) return end;
         received = received with { IsBelieved = MailTrust.Believes(settings, received.Mail) };
         var match = isOwn ? null : await threads.Match(received, cancel);

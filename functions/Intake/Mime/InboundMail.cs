@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using ItsmServerless.Incidents;
 using ItsmServerless.Kernel.Ids;
+using ItsmServerless.Kernel.Mail;
 
 namespace ItsmServerless.Intake.Mime;
 
@@ -23,6 +24,12 @@ public sealed record InboundMail(
 
     /// <summary>What is known of its sender beside what it claims.</summary>
     public SenderProof Proof { get; init; } = SenderProof.None;
+
+    /// <summary>What it says of another mail that was sent; null when it says nothing of one.</summary>
+    public DeliveryReport? Report { get; init; }
+
+    /// <summary>The marks of those who sent it on and want to know it again (X-Loop).</summary>
+    public ImmutableArray<string> LoopMarks { get; init; } = [];
 }
 
 /// <summary>A file in a mail.</summary>

@@ -62,12 +62,17 @@ public static class MailReader
         {
             Html = body.Markup,
             Proof = SenderProof.Of(message),
+            Report = DeliveryReportReader.Of(message),
+            LoopMarks = [.. message.Headers.Where(IsLoopMark).Take(MostAnswered).Select(header => header.Value.Trim())],
         };
     }
 
     private static bool HasSomeoneOrTime(MimeMessage message) =>
         message.Headers.Contains(HeaderId.From) || message.Headers.Contains(HeaderId.Date) ||
         message.Headers.Contains(HeaderId.MessageId);
+
+    private static bool IsLoopMark(Header header) =>
+        header.Field.Equals(MailSettings.LoopHeader, StringComparison.OrdinalIgnoreCase);
 
     private static Contact? From(MimeMessage message)
     {

@@ -30,6 +30,10 @@ public sealed class KeyDirectory(Tables tables, Clock clock, TimeProvider time)
     /// <summary>Forgets what is remembered of a key; the next request reads it again.</summary>
     public void Forget(string keyId) => known.TryRemove(keyId, out _);
 
+    /// <summary>The role of a tenant's key; null when it is none, or no more.</summary>
+    public async Task<Role?> RoleOf(TenantId tenant, string keyId, CancellationToken cancel) =>
+        await Entry(keyId, cancel) is { } entry && entry.Tenant == tenant ? entry.Role : null;
+
     private async Task<KeyEntry?> Entry(string keyId, CancellationToken cancel)
     {
         if (known.TryGetValue(keyId, out var found) && time.GetElapsedTime(found.ReadAt) < Remembered) return found.Entry;

@@ -20,14 +20,25 @@ public sealed class IssuedMessageIds(Signer signer, MailSettings settings)
         $"{MailMac.NameOf(record)}.{part}.{MailMac.Of(signer, Purpose, Text(tenant, record, part))}@{settings.Domain}";
 
     /// <summary>The record that an id was issued for in this tenant; null for all other ids.</summary>
-    public RecordId? Read(TenantId tenant, string messageId)
+    public RecordId? Read(TenantId tenant, string messageId) => Find(tenant, messageId)?.Record;
+
+    /// <summary>The mail that an id was issued for in this tenant; null for all other ids.</summary>
+    public IssuedMessage? Find(TenantId tenant, string messageId)
     {
-        var parts = messageId.ToLowerInvariant().Split('@');
-        if (parts.Length != 2 || parts[1] != settings.Domain) return null;
-        if (parts[0].Split('.') is not [var name, var part, var code] || MailMac.RecordOf(name) is not { } record)
+        if (!IsOurs(messageId)) return null;
+        var local = messageId.ToLowerInvariant().Split('@')[0];
+        if (local.Split('.') is not [var name, var part, var code] || MailMac.RecordOf(name) is not { } record)
             return null;
-        return MailMac.Fits(signer, Purpose, Text(tenant, record, part), code) ? record : null;
+        return MailMac.Fits(signer, Purpose, Text(tenant, record, part), code) ? new(record, part) : null;
     }
+
+    /// <summary>Whether an id ends in our domain, which nobody else writes ids in.</summary>
+    public bool IsOurs(string messageId) =>
+        messageId.Split('@') is [_, var domain] && domain.Equals(settings.Domain, StringComparison.OrdinalIgnoreCase);
 
     private static string Text(TenantId tenant, RecordId record, string part) => $"{tenant}\n{record}\n{part}";
 }
+
+/// <summary>What an id of ours was issued for.</summary>
+/// <param name="Part">Which of the record's mails it is.</param>
+public sealed record IssuedMessage(RecordId Record, string Part);

@@ -18,6 +18,12 @@ public sealed record MailSettings(string Domain, MailboxAddress From, EmailAddre
     /// Else only what the server vouches for is, if one is named. Setting <c>Mail:BelieveFrom</c>.</summary>
     public bool BelieveFrom { get; init; }
 
+    /// <summary>What our mails carry as <see cref="LoopHeader"/>: a mail that comes in with it is one of ours.</summary>
+    public string LoopMark => Domain;
+
+    /// <summary>The header by which an installation knows its own mails again.</summary>
+    public const string LoopHeader = "X-Loop";
+
     /// <summary>Reads the settings; a missing or broken one stops the process with its name.</summary>
     public static MailSettings Of(IConfiguration configuration) => new(
         configuration.Required("Mail:Domain", ParseDomain), configuration.Required("Mail:From", ParseMailbox),

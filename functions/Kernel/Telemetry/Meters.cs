@@ -19,4 +19,10 @@ public static class Meters
 
     /// <summary>Events published, by type.</summary>
     public static Counter<long> Published { get; } = Meter.CreateCounter<long>("itsm.events.published", "{event}", "Events put on the topic");
+
+    /// <summary>Mails that came in and were ours.</summary>
+    public static Counter<long> OwnMails { get; } = Meter.CreateCounter<long>("itsm.mail.own", "{mail}", "Mails of our own that came back, and were dropped");
+
+    /// <summary>Mails that were not sent, by reason.</summary>
+    public static Counter<long> HeldBackMails { get; } = Meter.CreateCounter<long>("itsm.mail.suppressed", "{mail}", "Mails that were not sent");
 }

@@ -7,6 +7,8 @@ using ItsmServerless.Kernel.Http;
 using ItsmServerless.Kernel.Ids;
 using ItsmServerless.Kernel.Workflows;
 using ItsmServerless.Notifications;
+using ItsmServerless.Notifications.Budgets;
+using ItsmServerless.Notifications.Sent;
 using ItsmServerless.Tests.Scenarios.Kernel;
 using Microsoft.Extensions.Logging.Abstractions;
 using MimeKit;
@@ -83,8 +85,9 @@ internal sealed class ApprovalScript
     private async Task<int> Deliver(KernelUnderTest process, RecordId record, string practice)
     {
         var notifier = new Notifier(
-            process.Get<Notices>(), process.Get<Recipients>(), process.Get<MailComposer>(), process.Get<SentMails>(),
-            _outgoing, process.Get<TeamsCards>(), NullLogger<Notifier>.Instance);
+            process.Get<Notices>(), process.Get<Recipients>(), new MailDelivery(
+                process.Get<MailComposer>(), process.Get<SentMails>(), process.Get<MailRestraint>(), _outgoing,
+                NullLogger<MailDelivery>.Instance), process.Get<TeamsCards>());
         var events = await process.Log.Timeline(_tenant, record, 0, 100, default);
         foreach (var stored in events)
         {

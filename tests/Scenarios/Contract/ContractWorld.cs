@@ -183,6 +183,7 @@ public sealed class ContractWorld(StorageFixture storage) : IAsyncLifetime
         await FurnishAsync("/v1/webhooks/{key}/deliveries/{id}", "testWebhook");
         await FurnishAsync("/v1/changes/calendar/feeds/{id}", "createCalendarFeed");
         await FurnishAsync("/v1/agreements/{key}/recalculations/{id}", "startRecalculation");
+        _pathValues["/v1/mail-addresses/{email}"] = "nobody@example.org";
         _pathValues["/approve/{token}"] = "no-token";
         _pathValues["/calendar/{file}"] = "no-token.ics";
         if (Routes.Any(route => route.Path == "/in/{token}"))

@@ -87,6 +87,16 @@ public sealed class MailRig(StorageFixture storage) : IAsyncLifetime
     /// <summary>Waits until everything that follows has been done.</summary>
     internal Task Quiet() => Host.WhenQuiet();
 
+    /// <summary>Moves the clock, and waits for what became due.</summary>
+    internal Task Advance(TimeSpan by) => Host.AdvanceAsync(by);
+
+    /// <summary>A key of another role.</summary>
+    internal async Task<Caller> Key(string role)
+    {
+        var key = (await Admin.Post("/v1/api-keys", new { name = role, role })).Expect(HttpStatusCode.Created);
+        return new(new Uri(Host.Url), Text(key, "secret"));
+    }
+
     internal static Task<Answer> Post(Caller server, string path, string mail, string type = "message/rfc822") =>
         Post(server, path, Encoding.UTF8.GetBytes(mail), type);
 

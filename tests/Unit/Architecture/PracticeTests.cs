@@ -34,6 +34,7 @@ public sealed class PracticeTests
         ["ItsmServerless.Approvals.ApprovalCodes"] = "The same for the code that a decision by link needs.",
         ["ItsmServerless.Approvals.BallotWords"] = "The words that it is answered with.",
         ["ItsmServerless.Approvals.MailVotes"] = "An answer to that mail is a vote by the same rules as a link's.",
+        ["ItsmServerless.Notifications.UndeliveredMails"] = "A report on a mail of ours is judged by what was written down of that mail.",
         ["ItsmServerless.Approvals.MailVote"] = "What the answer says.",
     };
 

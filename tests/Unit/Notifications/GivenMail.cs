@@ -39,10 +39,10 @@ internal static class GivenMail
         EventTypes<IncidentEvent>.DataOf(happened));
 
     /// <summary>As a mail program gets it: written out and read again.</summary>
-    public static MimeMessage Sent(IncidentEvent happened, Incident incident)
+    public static MimeMessage Sent(IncidentEvent happened, Incident incident, bool isKnown = true)
     {
-        var notice = Assert.Single(IncidentNotices.Of(happened, incident));
-        using var message = Composer.Compose(new(Published(happened), notice, [Given.Ada]));
+        var notice = Assert.Single(IncidentNotices.Of(happened, incident, isKnown));
+        using var message = Composer.Compose(new(Published(happened), notice, [Given.Ada]), [Given.Ada]);
         using var written = new MemoryStream();
         message.WriteTo(written);
         written.Position = 0;

@@ -34,6 +34,25 @@ public sealed class IncidentNoticesTests
     public void Acknowledgement_DoesNotRepeatWhatWasReported() =>
         Assert.DoesNotContain("burns", string.Concat(Told(Given.Reported(), Given.New).Content.Blocks));
 
+    /// <summary>Security case B3.</summary>
+    [Fact]
+    public void FirstContact_SaysNothingThatWasWritten()
+    {
+        var incident = Given.New with { Title = "Buy pills", Description = "at evil.example" };
+        var notice = Told(Given.Reported(), incident, isKnown: false);
+        Assert.Equal("[INC-000001] We have received your message", notice.Content.Subject);
+        Assert.DoesNotContain("pills", string.Concat(notice.Content.Blocks));
+        Assert.Equal(("first_contact", NoticeLimit.FirstContact), (notice.Kind, notice.Limit));
+    }
+
+    [Fact]
+    public void WhatFollowsFromWriting_IsLimited_AndWhatClocksSayIsNot()
+    {
+        Assert.Equal(NoticeLimit.Conversation, Told(GivenMail.Comment(fromRequester: true), Assigned).Limit);
+        Assert.Equal(NoticeLimit.Conversation, Told(GivenMail.Comment(), Assigned).Limit);
+        Assert.Equal(NoticeLimit.None, Told(Breach(), Assigned).Limit);
+    }
+
     [Fact]
     public void PublicComment_OfTheDesk_GoesToTheRequester() =>
         Assert.Equal([Given.Ada.Value], To(GivenMail.Comment(), Assigned));
@@ -126,10 +145,11 @@ public sealed class IncidentNoticesTests
     private static ClockBreached Breach(params string[] notify) =>
         new("c", "gold", 1, "sla", "resolution", 100m, Given.Start, notify, Duration.FromHours(4));
 
-    private static ImmutableArray<Notice> Of(IncidentEvent happened, Incident incident) =>
-        IncidentNotices.Of(happened, incident);
+    private static ImmutableArray<Notice> Of(IncidentEvent happened, Incident incident, bool isKnown = true) =>
+        IncidentNotices.Of(happened, incident, isKnown);
 
-    private static Notice Told(IncidentEvent happened, Incident incident) => Assert.Single(Of(happened, incident));
+    private static Notice Told(IncidentEvent happened, Incident incident, bool isKnown = true) =>
+        Assert.Single(Of(happened, incident, isKnown));
 
     private static ImmutableArray<string> To(IncidentEvent happened, Incident incident) => Told(happened, incident).To;
 }

@@ -57,6 +57,8 @@ public sealed class MailComposerTests
     {
         Assert.Equal("auto-generated", Answer("x").Headers[HeaderId.AutoSubmitted]);
         Assert.Equal("OOF, AutoReply", Answer("x").Headers["X-Auto-Response-Suppress"]);
+        Assert.Equal("mail.itsm.example", Answer("x").Headers["X-Loop"]);
+        Assert.DoesNotContain(Answer("x").Headers, one => one.Field.StartsWith("List-", StringComparison.Ordinal));
     }
 
     [Fact]

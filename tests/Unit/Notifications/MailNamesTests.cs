@@ -9,7 +9,8 @@ namespace ItsmServerless.Tests.Unit.Notifications;
 public sealed class MailNamesTests
 {
     private static readonly EmailAddress Address = Of(Given.Ada);
-    private static readonly string MessageId = GivenMail.Ids.Of(GivenMail.Tenant, Given.Id, "00000001-0123456789");
+    private static readonly string MessageId = GivenMail.Ids.Of(
+        GivenMail.Tenant, Given.Id, "9223372036854775807-99999998-0123456789");
 
     [Fact]
     public void ReplyAddress_FitsALocalPart() =>
@@ -56,7 +57,7 @@ public sealed class MailNamesTests
     [InlineData("@mail.itsm.example")]
     [InlineData("a.b@mail.itsm.example")]
     [InlineData("a.b.c@mail.itsm.example")]
-    [InlineData("inc01jdaaaaaaaaaaaaaaaaaaaaaa.00000001-0123456789.x@mail.itsm.example")]
+    [InlineData("inc01jdaaaaaaaaaaaaaaaaaaaaaa.9223372036854775807-99999998-0123456789.x@mail.itsm.example")]
     [InlineData("a.b.c@mail.itsm.example@x")]
     public void OtherMessageIds_AreNotRecognised(string id) => Assert.Null(GivenMail.Ids.Read(GivenMail.Tenant, id));
 
