@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using ItsmServerless.Incidents;
+using ItsmServerless.Kernel.Languages;
 using ItsmServerless.Kernel.Outcomes;
+using ItsmServerless.Notifications.Templates;
 using ItsmServerless.Tenants;
 using NodaTime;
 
@@ -32,67 +34,50 @@ public static class IncidentNotices
     };
 
     /// <summary>Whoever is not known may not have written at all: nothing of what was written goes to them.</summary>
-    private static Notice Acknowledged(IncidentReported e, Contact requester, Incident incident, bool isKnown)
-    {
-        var notice = ToRequester(
-            isKnown ? "acknowledged" : "first_contact", requester, incident, "We have received your message.",
-            new Paragraph($"Your request is registered as {incident.Number}. To add something, just answer this mail."))
-            with
-        { Answers = e.Origin?.MessageId };
-        return isKnown ? notice : notice with
+    private static Notice Acknowledged(IncidentReported e, Contact requester, Incident incident, bool isKnown) =>
+        ToRequester(
+            isKnown ? NoticeKind.Acknowledged : NoticeKind.FirstContact, requester,
+            new([Number(incident), .. isKnown ? Facts(incident) : []])) with
         {
-            Content = notice.Content with { Subject = $"[{incident.Number}] We have received your message" },
-            Limit = NoticeLimit.FirstContact,
+            Answers = e.Origin?.MessageId,
+            Limit = isKnown ? NoticeLimit.Conversation : NoticeLimit.FirstContact,
         };
-    }
 
     private static Notice Answered(IncidentCommented e, Contact requester, Incident incident) =>
-        ToRequester("answered", requester, incident, $"There is an answer to {incident.Number}:", new Quotation(e.Body))
-        with
-        { Except = e.Author.Email };
+        ToRequester(NoticeKind.Answered, requester, Said(e.Body, incident)) with { Except = e.Author.Email };
 
     private static Notice Resolved(IncidentResolved e, Contact requester, Incident incident) =>
-        ToRequester("resolved", requester, incident, $"{incident.Number} is resolved:", new Quotation(e.Note),
-            new Paragraph("If it is not, answer this mail and work on it goes on."));
-
-    private static Notice Written(IncidentCommented e, Incident incident) => new(
-        "written", [Responsible(incident)],
-        About(incident, $"The requester of {Spoken(e, incident)} wrote:", new Quotation(e.Body)))
-    {
-        CanBeAnswered = true,
-        Limit = NoticeLimit.Conversation,
-        Except = e.Author.Email,
-        Answers = e.Origin?.MessageId,
-    };
+        ToRequester(NoticeKind.Resolved, requester, Said(e.Note, incident));
 
     /// <summary>What a requester writes is public, but on the incident that theirs was merged into.</summary>
-    private static string Spoken(IncidentCommented e, Incident incident) => e.Visibility == Visibility.Public
-        ? incident.Number
-        : $"an incident that was merged into {incident.Number}";
-
-    private static Notice Warned(ClockWarned e, Incident incident) => OfClock(
-        "warned", e.Notify, incident, $"{e.Percent:0.##} % of the time for {Words(e.Metric)} is used up.",
-        Clock(e.Metric, e.Agreement, e.DueAt, incident));
-
-    private static Notice Breached(ClockBreached e, Incident incident) => OfClock(
-        "breached", e.Notify, incident, $"The time for {Words(e.Metric)} has run out.",
-        Clock(e.Metric, e.Agreement, e.DueAt, incident));
-
-    private static Notice ToRequester(
-        string kind, Contact requester, Incident incident, string sentence, params ImmutableArray<MailBlock> more) =>
-        new(kind, [requester.Email.Value], About(incident, sentence, more))
+    private static Notice Written(IncidentCommented e, Incident incident) =>
+        About(
+            e.Visibility == Visibility.Public ? NoticeKind.Written : NoticeKind.WrittenOfMerged,
+            [Responsible(incident)], Said(e.Body, incident)) with
         {
             CanBeAnswered = true,
             Limit = NoticeLimit.Conversation,
+            Except = e.Author.Email,
+            Answers = e.Origin?.MessageId,
         };
 
+    private static Notice Warned(ClockWarned e, Incident incident) => OfClock(
+        NoticeKind.Warned, e.Notify, incident,
+        [new("percent", $"{e.Percent:0.##}"), .. Clock(e.Metric, e.Agreement, e.DueAt, incident)]);
+
+    private static Notice Breached(ClockBreached e, Incident incident) => OfClock(
+        NoticeKind.Breached, e.Notify, incident,
+        [new("percent", $"{e.Percent:0.##}"), .. Clock(e.Metric, e.Agreement, e.DueAt, incident)]);
+
+    private static Notice ToRequester(NoticeKind kind, Contact requester, MailValues values) =>
+        About(kind, [requester.Email.Value], values) with { CanBeAnswered = true, Limit = NoticeLimit.Conversation };
+
     private static Notice OfClock(
-        string kind, IReadOnlyList<string> notify, Incident incident, string sentence, MailBlock details) =>
-        new(kind, Recipients(notify, incident), About(incident, sentence, details))
-        {
-            InOneMail = true,
-            IsCardToo = true,
-        };
+        NoticeKind kind, IReadOnlyList<string> notify, Incident incident, ImmutableArray<MailValue> values) =>
+        About(kind, Recipients(notify, incident), new(values)) with { InOneMail = true, IsCardToo = true };
+
+    private static Notice About(NoticeKind kind, ImmutableArray<string> to, MailValues values) =>
+        new(kind.Name, to, values.Write(kind.Texts.English, Reader.Unknown)) { Values = values };
 
     private static ImmutableArray<string> Recipients(IReadOnlyList<string> notify, Incident incident) =>
         [.. notify.DefaultIfEmpty(Notice.Desk).Select(to => Recipient(to, incident))];
@@ -112,19 +97,22 @@ public static class IncidentNotices
         _ => Notice.Desk,
     };
 
-    private static MailContent About(Incident incident, string sentence, params ImmutableArray<MailBlock> more) =>
-        new($"[{incident.Number}] {incident.Title}", [new Paragraph(sentence), .. more]);
+    private static MailValues Said(string text, Incident incident) =>
+        new([Number(incident), .. Facts(incident), new("text", text) { IsQuoted = true }]);
 
-    private static Details Clock(string metric, string agreement, Instant dueAt, Incident incident) => new(
+    private static MailValue Number(Incident incident) => new("number", incident.Number) { IsDetail = true };
+
+    private static ImmutableArray<MailValue> Facts(Incident incident) =>
     [
-        new("Incident", incident.Number),
-        new("Title", incident.Title),
-        new("Priority", Words<Priority>.Of(incident.Priority)),
-        new("State", Words<IncidentState>.Of(incident.State)),
-        new("Agreement", agreement),
-        new("Target", metric),
-        new("Due", dueAt.ToString("yyyy-MM-dd HH:mm:ss 'UTC'", null)),
-    ]);
+        new("title", incident.Title) { IsDetail = true },
+        new("priority", Words<Priority>.Of(incident.Priority)) { IsDetail = true },
+        new("state", Words<IncidentState>.Of(incident.State)) { IsDetail = true },
+    ];
 
-    private static string Words(string metric) => metric.Replace('_', ' ');
+    private static ImmutableArray<MailValue> Clock(
+        string metric, string agreement, Instant dueAt, Incident incident) =>
+    [
+        Number(incident), .. Facts(incident), new("agreement", agreement) { IsDetail = true },
+        new("metric", metric) { IsDetail = true }, new("due", "") { IsDetail = true, Time = dueAt },
+    ];
 }

@@ -2,13 +2,14 @@ using ItsmServerless.Kernel.Ids;
 using ItsmServerless.Kernel.Telemetry;
 using ItsmServerless.Notifications.Budgets;
 using ItsmServerless.Notifications.Sent;
+using ItsmServerless.Notifications.Templates;
 using Microsoft.Extensions.Logging;
 
 namespace ItsmServerless.Notifications;
 
 /// <summary>Hands mails over, each once, unless something keeps them back; both is written down.</summary>
 public sealed partial class MailDelivery(
-    MailComposer composer, SentMails sent, MailRestraint restraint, IMailTransport transport,
+    NoticeWriter writer, MailComposer composer, SentMails sent, MailRestraint restraint, IMailTransport transport,
     ILogger<MailDelivery> logger)
 {
     /// <summary>Is called again after any failure, and then goes on where it was.</summary>
@@ -22,7 +23,9 @@ public sealed partial class MailDelivery(
 
     private async Task Hand(Envelope envelope, Permission permission, CancellationToken cancel)
     {
-        using var message = composer.Compose(envelope, permission.To);
+        var (tenant, notice) = (envelope.Cause.Tenant, envelope.Notice);
+        var written = envelope with { Notice = await writer.For(tenant, notice, permission.To, cancel) };
+        using var message = composer.Compose(written, permission.To);
         try
         {
             await transport.Send(message, cancel);

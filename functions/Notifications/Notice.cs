@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using ItsmServerless.Kernel.Ids;
+using ItsmServerless.Notifications.Templates;
 
 namespace ItsmServerless.Notifications;
 
@@ -23,6 +24,10 @@ public sealed record Notice(string Kind, ImmutableArray<string> To, MailContent 
 
     /// <summary>Whether an answer becomes a comment on the record.</summary>
     public bool CanBeAnswered { get; init; }
+
+    /// <summary>What it has to tell, where each reader has it in their language and the tenant's words; null where
+    /// <see cref="Content"/> is for all. Then that says it in English and our words.</summary>
+    public MailValues? Values { get; init; }
 
     /// <summary>What keeps it from being sent too often.</summary>
     public NoticeLimit Limit { get; init; }

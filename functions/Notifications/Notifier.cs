@@ -1,9 +1,11 @@
 using ItsmServerless.Kernel.EventLog;
+using ItsmServerless.Notifications.Templates;
 
 namespace ItsmServerless.Notifications;
 
 /// <summary>Tells people of an event, each once.</summary>
-public sealed class Notifier(Notices notices, Recipients recipients, MailDelivery mails, TeamsCards cards)
+public sealed class Notifier(
+    Notices notices, Recipients recipients, MailDelivery mails, NoticeWriter writer, TeamsCards cards)
 {
     /// <summary>Hands over every mail and card of the event that was not yet. Is called again after any
     /// failure.</summary>
@@ -34,7 +36,11 @@ public sealed class Notifier(Notices notices, Recipients recipients, MailDeliver
         }
     }
 
-    private Task Post(PublishedEvent published, Notice notice, string channel, CancellationToken cancel) => cards.Send(
-        published.Tenant, channel, TeamsCard.Of(notice.Content), $"{published.Id}/{notice.Kind}", cancel,
-        new(published.Record, published.Sequence, published.At, notice.Kind));
+    private async Task Post(PublishedEvent published, Notice notice, string channel, CancellationToken cancel)
+    {
+        var written = await writer.For(published.Tenant, notice, [], cancel);
+        await cards.Send(
+            published.Tenant, channel, TeamsCard.Of(written.Content), $"{published.Id}/{notice.Kind}", cancel,
+            new(published.Record, published.Sequence, published.At, notice.Kind));
+    }
 }

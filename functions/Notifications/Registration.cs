@@ -3,6 +3,7 @@ using ItsmServerless.Kernel.EventLog;
 using ItsmServerless.Notifications.Addresses;
 using ItsmServerless.Notifications.Budgets;
 using ItsmServerless.Notifications.Sent;
+using ItsmServerless.Notifications.Templates;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -20,6 +21,9 @@ internal static class Registration
         .AddSingleton<MailAddresses>().AddSingleton<UndeliveredMails>()
         .AddSingleton(RecordKind.Of<MailAddress, MailAddressEvent>(MailAddress.Prefix))
         .AddSingleton(MailBudgetSettings.Of(configuration)).AddSingleton<MailBudgets>().AddSingleton<MailRestraint>()
+        .AddSingleton(RecordKind.Of<MailTemplate, MailTemplateEvent>(MailTemplate.Prefix))
+        .AddSingleton(RecordKind.Of<MailPreferences, MailPreferencesEvent>(MailPreferences.Prefix))
+        .AddSingleton<MailTemplates>().AddSingleton<MailReaders>().AddSingleton<NoticeWriter>()
         .AddSingleton<TeamsCards>().AddSingleton<CardDelivery>().AddSingleton<WorkflowPost>();
 
     private static SmtpSettings Smtp(IConfiguration configuration) => new(

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using ItsmServerless.Incidents;
 using ItsmServerless.Kernel.EventLog;
 using ItsmServerless.Kernel.Ids;

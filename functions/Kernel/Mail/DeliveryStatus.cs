@@ -1,8 +1,10 @@
+using System.Runtime.InteropServices;
 using System.Text.RegularExpressions;
 
 namespace ItsmServerless.Kernel.Mail;
 
 /// <summary>An enhanced mail system status code (RFC 3463): class, subject, detail.</summary>
+[StructLayout(LayoutKind.Auto)]
 public readonly partial record struct DeliveryStatus(int Class, int Subject, int Detail)
 {
     private const int Permanent = 5;

@@ -9,6 +9,7 @@ using ItsmServerless.Kernel.Workflows;
 using ItsmServerless.Notifications;
 using ItsmServerless.Notifications.Budgets;
 using ItsmServerless.Notifications.Sent;
+using ItsmServerless.Notifications.Templates;
 using ItsmServerless.Tests.Scenarios.Kernel;
 using Microsoft.Extensions.Logging.Abstractions;
 using MimeKit;
@@ -86,8 +87,9 @@ internal sealed class ApprovalScript
     {
         var notifier = new Notifier(
             process.Get<Notices>(), process.Get<Recipients>(), new MailDelivery(
-                process.Get<MailComposer>(), process.Get<SentMails>(), process.Get<MailRestraint>(), _outgoing,
-                NullLogger<MailDelivery>.Instance), process.Get<TeamsCards>());
+                process.Get<NoticeWriter>(), process.Get<MailComposer>(), process.Get<SentMails>(),
+                process.Get<MailRestraint>(), _outgoing, NullLogger<MailDelivery>.Instance),
+            process.Get<NoticeWriter>(), process.Get<TeamsCards>());
         var events = await process.Log.Timeline(_tenant, record, 0, 100, default);
         foreach (var stored in events)
         {

@@ -92,9 +92,16 @@ public sealed class ContractWorld(StorageFixture storage) : IAsyncLifetime
                 return PathOf(route).Replace(_pathValues[place], await NewAsync(operation), StringComparison.Ordinal);
         }
         return route is { IsKeyed: true, HasPathValues: true }
-            ? PathOf(route)[..(PathOf(route).LastIndexOf('/') + 1)] + (route.Path.Contains("{email}", StringComparison.Ordinal) ? "x@example.org" : "x")
+            ? PathOf(route)[..(PathOf(route).LastIndexOf('/') + 1)] + NewKey(route.Path)
             : PathOf(route);
     }
+
+    private static string NewKey(string path) => path switch
+    {
+        _ when path.EndsWith("{email}", StringComparison.Ordinal) => "x@example.org",
+        _ when path.EndsWith("{kind}", StringComparison.Ordinal) => "resolved",
+        _ => "x",
+    };
 
     /// <summary>A valid body for the route.</summary>
     internal JsonObject ExampleFor(ApiRoute route) => Examples.Of(route, _another);
@@ -168,6 +175,8 @@ public sealed class ContractWorld(StorageFixture storage) : IAsyncLifetime
             ("/v1/change-templates/{key}", "patch", "putChangeTemplate"),
             ("/v1/maintenance-windows/{key}", "nights", "putMaintenanceWindow"),
             ("/v1/change-questionnaire", "", "putChangeQuestionnaire"), ("/v1/webhooks/{key}", "ops", "putWebhook"),
+            ("/v1/change-questionnaire", "", "putChangeQuestionnaire"),
+            ("/v1/mail-templates/{kind}", "answered", "putMailTemplate"), ("/v1/mail-settings", "", "putMailSettings"),
         })
         {
             _pathValues[place] = key;
@@ -183,7 +192,6 @@ public sealed class ContractWorld(StorageFixture storage) : IAsyncLifetime
         await FurnishAsync("/v1/webhooks/{key}/deliveries/{id}", "testWebhook");
         await FurnishAsync("/v1/changes/calendar/feeds/{id}", "createCalendarFeed");
         await FurnishAsync("/v1/agreements/{key}/recalculations/{id}", "startRecalculation");
-        _pathValues["/v1/mail-addresses/{email}"] = "nobody@example.org";
         _pathValues["/approve/{token}"] = "no-token";
         _pathValues["/calendar/{file}"] = "no-token.ics";
         if (Routes.Any(route => route.Path == "/in/{token}"))
@@ -212,6 +220,18 @@ public sealed class ContractWorld(StorageFixture storage) : IAsyncLifetime
         var posting = Routes.First(route => route.Path == "/in/{token}" && route.Method == "POST");
         var posted = await SendAsync(posting, body: "From: ann@example.org\r\nSubject: x\r\n\r\nText\r\n", mediaType: "message/rfc822");
         _pathValues["/v1/intake/receipts/{id}"] = posted.Json!["receipts"]![0]!["id"]!.GetValue<string>();
+        await BounceAsync(posting, "ann@example.org");
+    }
+
+    /// <summary>A mail to somebody comes back: there is an address that mails did not reach.</summary>
+    private async Task BounceAsync(ApiRoute door, string address)
+    {
+        await _host!.WhenQuiet();
+        var sent = JsonNode.Parse(await _http.GetStringAsync($"/_local/mail?to={address}"))!["items"]![0]!;
+        var bounce = $"From: MAILER-DAEMON@example.org\r\nX-Failed-Recipients: {address}\r\n\r\n550 5.1.1 unknown\r\n" +
+            $"Message-ID: {sent["headers"]!["Message-Id"]!.GetValue<string>()}\r\n";
+        await SendAsync(door, body: bounce, mediaType: "message/rfc822");
+        _pathValues["/v1/mail-addresses/{email}"] = address;
     }
 
     private async Task<JsonNode> MadeAsync(string operation, string key, string? body = null)

@@ -75,6 +75,9 @@ internal static class Examples
         ["putTeamsChannel"] = """
             {"name":"Operations","url":"https://prod-1.westeurope.logic.azure.com/workflows/w/triggers/manual/paths/invoke?sig=s"}
             """,
+        ["putMailTemplate"] = """{"texts":{"de":{"subject":"[{{number}}]","body":"Hallo"}}}""",
+        ["previewMailTemplate"] = """{"kind":"answered","subject":"Hello","body":"Hello","language":"de"}""",
+        ["putMailSettings"] = """{"language":"de","timeZone":"Europe/Berlin"}""",
         ["createApiKey"] = """{"name":"key","role":"agent"}""",
         ["createTenant"] = """{"slug":"another-one","name":"Another","plan":"free"}""",
         ["changeTenant"] = """{"plan":"standard"}""",
