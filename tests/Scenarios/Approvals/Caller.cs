@@ -18,12 +18,14 @@ internal sealed class Caller(Uri url, string? key) : IDisposable
     public void Dispose() => _http.Dispose();
 
     public async Task<Answer> Send(
-        HttpMethod method, string path, object? body = null, string? ifMatch = null, string? ifNoneMatch = null)
+        HttpMethod method, string path, object? body = null, string? ifMatch = null, string? ifNoneMatch = null,
+        string? idempotencyKey = null)
     {
         using var request = new HttpRequestMessage(method, path);
         if (body is not null) request.Content = body as HttpContent ?? JsonContent.Create(body);
         if (ifMatch is not null) request.Headers.TryAddWithoutValidation("If-Match", ifMatch);
         if (ifNoneMatch is not null) request.Headers.TryAddWithoutValidation("If-None-Match", ifNoneMatch);
+        if (idempotencyKey is not null) request.Headers.Add("Idempotency-Key", idempotencyKey);
         using var response = await _http.SendAsync(request);
         return new(response.StatusCode, await response.Content.ReadAsStringAsync(), response.Headers);
     }

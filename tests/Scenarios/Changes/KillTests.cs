@@ -1,84 +1,65 @@
-using System.Net;
-using System.Text.Json;
-using ItsmServerless.Tests.Scenarios.Approvals;
 using ItsmServerless.Tests.Scenarios.Hosting;
 using Xunit;
 
 namespace ItsmServerless.Tests.Scenarios.Changes;
 
-/// <summary>The host is killed right after each answer, and started again over its data.</summary>
-public sealed class KillTests
+/// <summary>Main job 6 for changes: the host is killed at random moments of every step of thirty changes, from their
+/// submission to their close, and started again over its data.</summary>
+/// <remarks>At other moments: <c>ITSM_KILL_SEED</c>.</remarks>
+public sealed class KillTests(ITestOutputHelper output)
 {
-    private const string Olga = "olga@acme.example";
+    private const int Changes = 30;
+
+    private static readonly int Seed =
+        int.TryParse(Environment.GetEnvironmentVariable("ITSM_KILL_SEED"), out var seed) ? seed : 2026;
+
+    private static readonly string[] Life =
+    [
+        "drafted", "submitted", "approved", "scheduled", "reminded", "started", "completed", "review_opened",
+        "review_chased", "reviewed", "closed",
+    ];
+
+    private static readonly string[] Approval =
+        ["requested", "asked", "voted", "asked", "voted", "concluded"];
 
     [Fact]
-    public async Task Kill_AfterEveryStep_LosesNothing_AndTellsNobodyTwice()
+    public async Task Killed_OnEveryStep_EachChangeEndsOnce_AndEachIsToldOnce()
     {
         await using var product = await ProductProcess.StartAsync("--clock", "manual");
-        var change = await Approved(product);
-        await KillAndGoOn(product, "PT1M");
-        await Act(product, change, "schedule");
-        await KillAndGoOn(product, "PT24H");
-        await KillAndGoOn(product, "PT25H");
-        await Act(product, change, "start");
-        await KillAndGoOn(product, "PT1M");
-        await Act(product, change, "complete", new { outcome = "successful", note = "Done" });
-        await KillAndGoOn(product, "PT1M");
-        await KillAndGoOn(product, "P2D");
-        await Act(product, change, "review", new { note = "Good" });
-        await KillAndGoOn(product, "P7D");
-        await Act(product, change, "close");
-        await KillAndGoOn(product, "PT1M");
+        var batch = await ChangeBatch.Write(product, Changes, new Random(Seed));
+        await batch.Each("submit");
+        await batch.Each("votes", new { decision = "approve" }, ChangeBatch.Ann);
+        await batch.Each("votes", new { decision = "approve" }, ChangeBatch.Bob);
+        await batch.Each("schedule");
+        await batch.Until(-TimeSpan.FromHours(2)); // The reminder of the last day.
+        await batch.Each("start");
+        await batch.Each("complete", new { outcome = "successful", note = "Done" });
+        await batch.Until(TimeSpan.FromHours(47)); // The review is asked for again.
+        await batch.Each("review", new { note = "Good" });
+        await batch.Each("close");
 
-        var timeline = await Get(product, $"/v1/changes/{change}/timeline");
-        Assert.Equal(
-            [
-                "drafted", "submitted", "approved", "scheduled", "reminded", "reminded", "started", "completed",
-                "review_opened", "review_chased", "reviewed", "closed",
-            ],
-            timeline.GetProperty("items").EnumerateArray().Select(item => item.GetProperty("type").GetString()!["change.".Length..]));
-        var mails = await Get(product, $"/_local/mail?to={Olga}");
-        Assert.Equal(1 + 2 + 1 + 1, mails.GetProperty("items").GetArrayLength()); // Approved, reminded, opened, chased.
-    }
-
-    private static async Task<string> Approved(ProductProcess product)
-    {
-        using var admin = Admin(product);
-        (await admin.Send(HttpMethod.Put, "/v1/change-templates/switch", new
+        foreach (var change in batch.Changes)
         {
-            title = "Replace a switch",
-            risk = new { impact = "low", likelihood = "low" },
-            plan = new { implementation = "a", backout = "b", test = "c" },
-        })).Expect(HttpStatusCode.OK);
-        var now = (await admin.Get("/_local/clock")).Json.GetProperty("now").GetDateTimeOffset();
-        var window = new { start = Text(now.AddHours(50)), end = Text(now.AddHours(60)) };
-        var body = new { type = "standard", template = "switch", window, owner = Olga };
-        var change = ApprovalRig.Id((await admin.Post("/v1/changes", body)).Expect(HttpStatusCode.Created));
-        (await admin.Post($"/v1/changes/{change}/submit", ifMatch: "*")).Expect(HttpStatusCode.OK);
-        return change;
+            var life = (await batch.Types(change, "timeline", "items")).Select(type => type!["change.".Length..]);
+            Assert.Equal(Life, life);
+            var approval = (await batch.Types(change, "approvals", "history")).Select(type => type!["approval.".Length..]);
+            Assert.Equal(Approval, approval);
+        }
+        await AssertToldOnce(batch);
     }
 
-    private static async Task KillAndGoOn(ProductProcess product, string by)
+    private async Task AssertToldOnce(ChangeBatch batch)
     {
-        await product.KillAsync();
-        await product.StartAgainAsync();
-        using var admin = Admin(product);
-        (await admin.Post("/_local/clock/advance", new { by })).Expect(HttpStatusCode.OK);
+        var all = await batch.Mails();
+        var mails = all.DistinctBy(mail => mail.Id).ToList();
+        Assert.Equal(Changes, mails.Count(mail => mail.To == ChangeBatch.Ann));
+        Assert.Equal(Changes, mails.Count(mail => mail.To == ChangeBatch.Bob));
+        foreach (var owner in Enumerable.Range(0, Changes).Select(ChangeBatch.Owner))
+        {
+            var told = mails.Where(mail => mail.To == owner).Select(mail => mail.Text).ToList();
+            Assert.Equal(1 + 1 + 1 + 1, told.Count); // Approved, reminded, review, chased.
+            Assert.Equal(told.Count, told.Distinct().Count());
+        }
+        output.WriteLine($"{batch.Kills} kills; {mails.Count} mails, {all.Length - mails.Count} of them handed over twice");
     }
-
-    private static async Task Act(ProductProcess product, string change, string action, object? body = null)
-    {
-        using var admin = Admin(product);
-        (await admin.Post($"/v1/changes/{change}/{action}", body, ifMatch: "*")).Expect(HttpStatusCode.OK);
-    }
-
-    private static async Task<JsonElement> Get(ProductProcess product, string path)
-    {
-        using var admin = Admin(product);
-        return (await admin.Get(path)).Expect(HttpStatusCode.OK);
-    }
-
-    private static Caller Admin(ProductProcess product) => new(new Uri(product.Url), product.ApiKey);
-
-    private static string Text(DateTimeOffset at) => at.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", null);
 }

@@ -1,0 +1,29 @@
+using System.Collections.Concurrent;
+using ItsmServerless.Notifications;
+using MimeKit;
+using Xunit;
+
+namespace ItsmServerless.Tests.Scenarios.Changes;
+
+/// <summary>Where mails go: who was told what, each mail once however often it is handed over.</summary>
+internal sealed class Outgoing : IMailTransport
+{
+    private static readonly (string Sentence, string What)[] Kinds =
+    [
+        ("You are asked", "asked"), ("was approved", "approved"), ("is to be made from", "reminded"),
+        ("Say in a review", "review"), ("nobody gave a review", "chased"),
+    ];
+
+    private readonly ConcurrentDictionary<string, string> _mails = new();
+
+    public IEnumerable<string> Told => _mails.Values.Order(StringComparer.Ordinal);
+
+    public Task Send(MimeMessage message, CancellationToken cancel)
+    {
+        var text = message.TextBody!;
+        var (_, what) = Kinds.First(kind => text.Contains(kind.Sentence, StringComparison.Ordinal));
+        var told = $"{message.To.Mailboxes.Single().LocalPart.Split('-')[0]} {what}";
+        Assert.Equal(told, _mails.GetOrAdd(message.MessageId!, told));
+        return Task.CompletedTask;
+    }
+}
