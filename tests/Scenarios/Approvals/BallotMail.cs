@@ -53,9 +53,12 @@ internal sealed record BallotMail(
 
     /// <summary>Delivers it and waits for what follows.</summary>
     /// <returns>State and reason of the receipt.</returns>
-    public async Task<(string? State, string? Reason, string? Record)> Deliver(string mail)
+    public async Task<(string? State, string? Reason, string? Record)> Deliver(string mail) =>
+        await Receipt(await MailRig.Post(Rig.Browser, Mailbox, mail));
+
+    /// <summary>The same of a mail that was delivered.</summary>
+    public async Task<(string? State, string? Reason, string? Record)> Receipt(Answer posted)
     {
-        var posted = await MailRig.Post(Rig.Browser, Mailbox, mail);
         var id = MailRig.ReceiptIn(posted.Expect(HttpStatusCode.Accepted));
         await Rig.Quiet();
         var receipt = (await Rig.Admin.Get($"/v1/intake/receipts/{id}")).Expect(HttpStatusCode.OK);

@@ -10,8 +10,8 @@ public sealed class CardTests(ApprovalRig rig) : IClassFixture<ApprovalRig>
     [Fact]
     public async Task OwnChannel_GetsOneCard_InThePersonsLanguage_WithTheLinkOfTheMail()
     {
-        var (ann, channel) = (rig.Person("ann"), await Channel());
-        await Enter(ann, channel, "de");
+        var (ann, channel) = (rig.Person("ann"), await Channel(rig));
+        await Enter(rig, ann, channel, "de");
         var change = await rig.Ask("low", rig.Person("olga"), [PageChange.Stage("CAB", "any", ann)]);
         var card = Assert.Single(await Cards(channel)).GetRawText();
         Assert.Contains("Sie werden um die Genehmigung von", card, StringComparison.Ordinal);
@@ -24,9 +24,9 @@ public sealed class CardTests(ApprovalRig rig) : IClassFixture<ApprovalRig>
     [Fact]
     public async Task SharedChannel_IsToldWhoIsAsked_AndGetsNoLink()
     {
-        var (ann, bob, channel) = (rig.Person("ann"), rig.Person("bob"), await Channel());
-        await Enter(ann, channel, "en");
-        await Enter(bob, channel, "en");
+        var (ann, bob, channel) = (rig.Person("ann"), rig.Person("bob"), await Channel(rig));
+        await Enter(rig, ann, channel, "en");
+        await Enter(rig, bob, channel, "en");
         await rig.Ask("low", rig.Person("olga"), [PageChange.Stage("CAB", "all", ann, bob)]);
         var card = Assert.Single(await Cards(channel)).GetRawText();
         Assert.Contains("Asked to decide on", card, StringComparison.Ordinal);
@@ -36,7 +36,7 @@ public sealed class CardTests(ApprovalRig rig) : IClassFixture<ApprovalRig>
     [Fact]
     public async Task ChannelOfAGroup_IsToldOnWhatTheGroupIsAsked_AndHowItEnded_WithoutLinks()
     {
-        var (ann, bob, channel) = (rig.Person("ann"), rig.Person("bob"), await Channel());
+        var (ann, bob, channel) = (rig.Person("ann"), rig.Person("bob"), await Channel(rig));
         var group = new { name = "Board", members = new[] { ann, bob }, teams = channel };
         (await rig.Admin.Send(HttpMethod.Put, $"/v1/groups/{channel}", group)).Expect(HttpStatusCode.OK);
         var change = await rig.Ask(
@@ -52,7 +52,8 @@ public sealed class CardTests(ApprovalRig rig) : IClassFixture<ApprovalRig>
         Assert.All(cards, card => Assert.DoesNotContain("/approve/", card.GetRawText(), StringComparison.Ordinal));
     }
 
-    private async Task<string> Channel()
+    /// <summary>A channel on the desk, by its key.</summary>
+    internal static async Task<string> Channel(ApprovalRig rig)
     {
         var key = rig.Person("channel").Split('@')[0];
         var channel = new { name = key, url = new Uri(rig.Url, $"/_local/teams/{key}").ToString() };
@@ -60,7 +61,7 @@ public sealed class CardTests(ApprovalRig rig) : IClassFixture<ApprovalRig>
         return key;
     }
 
-    private async Task Enter(string person, string teams, string language) => (await rig.Admin.Send(
+    internal static async Task Enter(ApprovalRig rig, string person, string teams, string language) => (await rig.Admin.Send(
         HttpMethod.Put, $"/v1/people/{person}", new { name = person, teams, language })).Expect(HttpStatusCode.OK);
 
     private async Task<List<JsonElement>> Cards(string channel)

@@ -1,14 +1,18 @@
 using System.Net;
 using ItsmServerless.Approvals;
 using ItsmServerless.Kernel.Ids;
+using ItsmServerless.Kernel.Outcomes;
+using ItsmServerless.Tests.Scenarios.Intake;
 using Xunit;
 
 namespace ItsmServerless.Tests.Scenarios.Approvals;
 
 /// <summary>An approver decides by answering the mail, where the policy says so and the sender's domain vouches for
 /// it.</summary>
-public sealed class MailBallotTests(ApprovalRig rig) : IClassFixture<ApprovalRig>
+public sealed class MailBallotTests(ApprovalRig rig, ITestOutputHelper output) : IClassFixture<ApprovalRig>
 {
+    private const int Races = 6;
+
     [Theory]
     [InlineData("approve\r\n\r\nOnly after six.", "approved", "Only after six.")]
     [InlineData("Ablehnen", "rejected", null)]
@@ -36,6 +40,64 @@ public sealed class MailBallotTests(ApprovalRig rig) : IClassFixture<ApprovalRig
             ("ignored", "ballot_refused: already_decided"), StateOf(await asked.Deliver(asked.Answer("reject"))));
         Assert.Single(await rig.History(asked.Change), type => type == "approval.voted");
         Assert.Equal("approved", await rig.StateOf(asked.Change));
+    }
+
+    [Fact]
+    public async Task SameMail_ManyTimesAtOnce_OverTwoMailboxes_VotesOnce()
+    {
+        var asked = await BallotMail.Ask(rig);
+        var (mail, other) = (asked.Answer("approve"), await MailRig.Open(rig.Admin));
+        var posted = await Task.WhenAll(Enumerable.Range(0, 12).Select(at =>
+            MailRig.Post(rig.Browser, at % 2 == 0 ? asked.Mailbox : other, mail)));
+        await rig.Quiet();
+        var receipts = await Task.WhenAll(posted.Select(answer => asked.Receipt(answer)).ToList());
+        Assert.Contains(receipts, receipt => receipt.State == "processed");
+        Assert.All(
+            receipts.Where(receipt => receipt.State != "processed"),
+            receipt => Assert.Contains(receipt.Reason, new[] { "ballot_refused: already_decided", "message_id" }));
+        Assert.Single(await rig.History(asked.Change), type => type == "approval.voted");
+        Assert.Equal("approved", await rig.StateOf(asked.Change));
+    }
+
+    /// <remarks>Every other time the mail has passed the bus already; otherwise the link would always be
+    /// first.</remarks>
+    [Fact]
+    public async Task Mail_AgainstTheLinkOfTheSameMail_IsOneVote()
+    {
+        var wins = new int[2];
+        for (var race = 0; race < Races; race++)
+        {
+            var asked = await BallotMail.Ask(rig);
+            var page = await rig.PageOf(asked.Approver);
+            var form = await page.Form("reject");
+            var voting = race % 2 == 0 ? ByMail(asked) : AtOnce(asked);
+            var answer = await page.Send(form);
+            var reason = await voting;
+            await rig.Quiet();
+            var isByLink = answer.Status == HttpStatusCode.OK;
+            Assert.Equal(isByLink ? "already_decided" : null, reason);
+            if (!isByLink) Assert.Equal((HttpStatusCode.Conflict, "already_decided"), ApproverPage.Refusal(answer));
+            Assert.Equal(isByLink ? "rejected" : "approved", await rig.StateOf(asked.Change));
+            Assert.Single(await rig.History(asked.Change), type => type == "approval.voted");
+            wins[isByLink ? 0 : 1]++;
+        }
+        output.WriteLine($"{wins[0]} by link, {wins[1]} by mail");
+    }
+
+    /// <returns>Why it was refused; null when it counted.</returns>
+    private static async Task<string?> ByMail(BallotMail asked)
+    {
+        var receipt = await asked.Deliver(asked.Answer("approve"));
+        return receipt.State == "processed" ? null : receipt.Reason!["ballot_refused: ".Length..];
+    }
+
+    /// <returns>Why it was refused; null when it counted.</returns>
+    private async Task<string?> AtOnce(BallotMail asked)
+    {
+        var vote = new MailVote(new(asked.ReplyTo!), new(asked.Approver), VoteDecision.Approve, null);
+        var id = CommandId.FromCause("race", asked.Approver);
+        var cast = await rig.Get<MailVotes>().Cast(asked.Token().Ten, id, vote, default);
+        return cast.Problem?.Code.ToText();
     }
 
     /// <summary>The process may end between the vote and the end of the receipt.</summary>

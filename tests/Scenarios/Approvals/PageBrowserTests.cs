@@ -86,7 +86,7 @@ public sealed class PageBrowserTests(PageWorld world) : IClassFixture<PageWorld>
         await page.GoBackAsync();
         await Button(page, "Approve").ClickAsync();
         await world.Rig.Quiet();
-        var mails = await world.Rig.Mails(asked.Other);
+        var mails = await world.Rig.Mails(asked.Approver);
         Assert.Equal(2, mails.Count);
         await page.GetByLabel("Code from the mail").FillAsync(OneTimeCodeTests.InMail(mails[^1]));
         await page.Keyboard.PressAsync("Enter");
@@ -106,6 +106,31 @@ public sealed class PageBrowserTests(PageWorld world) : IClassFixture<PageWorld>
         await Button(other, "Reject").ClickAsync();
         await Says(other, "You approved this change");
         await Says(other, "This attempt changed nothing.");
+        Assert.Single(await Votes(asked));
+    }
+
+    [Fact]
+    public async Task Page_ThatIsLeftOpen_UntilItsLinkExpires_DecidesNothing()
+    {
+        var asked = await world.Ask();
+        await using var window = await world.Window();
+        var page = await Opened(window, asked);
+        await world.Rig.Advance(TimeSpan.FromDays(7));
+        await Button(page, "Approve").ClickAsync();
+        await Says(page, "This link does not work");
+        Assert.Empty(await Votes(asked));
+    }
+
+    [Fact]
+    public async Task HighRisk_WithTheKeyboardAlone_IsDecided()
+    {
+        var asked = await world.Ask("high");
+        await using var window = await world.Window();
+        var page = await Opened(window, asked);
+        await Press(page, "Approve");
+        await Says(page, "Approve this high-risk change?");
+        await Press(page, "Yes, approve");
+        await Says(page, "You approved this change");
         Assert.Single(await Votes(asked));
     }
 
@@ -181,6 +206,17 @@ public sealed class PageBrowserTests(PageWorld world) : IClassFixture<PageWorld>
         var page = await window.NewPageAsync();
         await page.GotoAsync(asked.Address);
         return page;
+    }
+
+    /// <summary>Goes to a button by Tab, and presses it by Enter.</summary>
+    private static async Task Press(IPage page, string name)
+    {
+        for (var at = 0; at < 10; at++)
+        {
+            await page.Keyboard.PressAsync("Tab");
+            if (await page.Locator(":focus").EvaluateAsync<string>("e => e.textContent.trim()") == name) break;
+        }
+        await page.Keyboard.PressAsync("Enter");
     }
 
     private static ILocator Button(IPage page, string name) =>

@@ -25,7 +25,7 @@ internal sealed record PageLook(string Name, int Width, int Height, ColorScheme 
         "open-desk", "open-phone", "open-de-dark", "open-fr-phone", "open-es-tablet", "conflict-dark", "error-phone",
         "confirm-desk", "confirm-phone-dark", "code-desk", "code-wrong-phone-dark",
         "approved-desk", "already-decided-dark", "invalid-phone", "edited-desk",
-        "withdrawn-phone-dark", "others-decided-desk",
+        "withdrawn-phone-dark", "others-decided-desk", "passed-on-desk", "taken-back-phone",
     ];
 
     private static readonly bool IsForDocs = Environment.GetEnvironmentVariable(Switch) == "1";
@@ -42,6 +42,16 @@ internal sealed record PageLook(string Name, int Width, int Height, ColorScheme 
         var poor = await page.EvaluateAsync<string[]>(PageProbe.PoorContrast);
         return poor.Concat(overflow > 0 ? [$"{overflow} pixels too wide"] : [])
             .Select(fault => $"{state} {Name}: {fault}");
+    }
+
+    /// <summary>What WCAG asks of the page whatever the screen, and of a phone with the text spaced out. The page stays
+    /// so.</summary>
+    public static async Task<IEnumerable<string>> FaultsOfStructure(IPage page, string state)
+    {
+        await page.SetViewportSizeAsync(All[0].Width, All[0].Height);
+        var structure = await page.EvaluateAsync<string[]>(PageProbe.Structure);
+        var cut = await page.EvaluateAsync<string[]>(PageProbe.SpacedOut);
+        return structure.Concat(cut).Select(fault => $"{state}: {fault}");
     }
 
     private static string Own() => Path.Combine(AppContext.BaseDirectory, "TestResults", "approvals");

@@ -87,6 +87,36 @@ public sealed class PageStateTests(PageWorld world) : IClassFixture<PageWorld>
     }
 
     [Fact]
+    public async Task PassedOn()
+    {
+        var asked = await world.Ask(onTimeout: "escalate");
+        await Look(asked, "passed-on", "Others are asked now", press: "Approve", meanwhile: () =>
+            world.Rig.Advance(TimeSpan.FromDays(3)));
+        Assert.Equal("awaiting_approval", await world.Rig.StateOf(asked.Change));
+    }
+
+    [Fact]
+    public async Task TakenBack()
+    {
+        var asked = await world.Ask();
+        await new ApproverPage(world.Rig.Browser, new Uri(asked.Address).AbsolutePath).Vote("approve");
+        using var ann = await world.Rig.KeyOf(asked.Approver);
+        (await ann.Post($"/v1/changes/{ApprovalRig.Id(asked.Change)}/votes/withdraw")).Expect(HttpStatusCode.OK);
+        await Look(asked, "taken-back", "Your vote by it was taken back");
+    }
+
+    [Fact]
+    public async Task Left()
+    {
+        var asked = await world.Ask();
+        await Look(asked, "left", "Others are asked now", press: "Reject", meanwhile: async () =>
+        {
+            await world.Rig.Enter(asked.Approver, new { name = "Ann Meyer", active = false });
+            await world.Rig.Quiet();
+        });
+    }
+
+    [Fact]
     public async Task WithAnError()
     {
         var asked = await world.Ask();
@@ -108,6 +138,7 @@ public sealed class PageStateTests(PageWorld world) : IClassFixture<PageWorld>
         await Assertions.Expect(page.Locator("main")).ToContainTextAsync(says);
         var faults = new List<string>();
         foreach (var look in PageLook.All) faults.AddRange(await look.Faults(page, state));
+        faults.AddRange(await PageLook.FaultsOfStructure(page, state));
         Assert.Empty(faults);
     }
 }

@@ -36,16 +36,19 @@ internal sealed class ChangeScript
     private ChangeScript(TenantId tenant, RecordId change, WallTime time, Outgoing outgoing) =>
         (_tenant, _change, _time, _outgoing) = (tenant, change, time, outgoing);
 
-    private RecordId Approval => ItsmServerless.Approvals.Approval.IdFor(_tenant, _change, 1);
+    public RecordId Approval => ItsmServerless.Approvals.Approval.IdFor(_tenant, _change, 1);
 
-    /// <summary>A policy of a tenant.</summary>
-    public static async Task Found(KernelUnderTest process, TenantId tenant)
+    /// <summary>A tenant with a policy of two stages; with one stage, if others are named, who may answer by
+    /// mail.</summary>
+    public static async Task Found(KernelUnderTest process, TenantId tenant, params string[] others)
     {
         await process.Tables.CreateShared(default);
         await process.Tables.CreateFor(tenant, default);
-        PutStage[] stages = [Stage("ann", "bob"), Stage("cid", "dan")];
+        PutStage[] stages = others.Length > 0 ? [Stage(others)] : [Stage("ann", "bob"), Stage("cid", "dan")];
+        var policy = new PutApprovalPolicy(stages, MailBallots: others.Length > 0);
         var script = new ChangeScript(tenant, new("chg_none"), new WallTime(), new Outgoing());
-        await process.Get<ApprovalPolicies>().Put("all", script.Ask(new PutApprovalPolicy(stages), "policy"), default);
+        var put = await process.Get<ApprovalPolicies>().Put("all", script.Ask(policy, "policy"), default);
+        Assert.True(put.Problem is null, put.Problem?.Detail);
     }
 
     /// <summary>A draft, and what is done with it.</summary>
@@ -68,7 +71,7 @@ internal sealed class ChangeScript
     {
         _heard.Clear();
         var desk = process.Get<ChangeDesk>();
-        await Take(process, desk.Submit(Ask(new NoBody(), "submit"), _change.Value, default));
+        await Submit(process);
         foreach (var voter in Voters)
         {
             var vote = Ask(new VoteOnChange("approve"), $"vote/{voter}", voter);
@@ -86,6 +89,10 @@ internal sealed class ChangeScript
         await Take(process, desk.Move(look, _change.Value, state => ReviewChange.Decide(state, look.Body, []), default));
         await Take(process, desk.Move(Ask(new NoBody(), "close"), _change.Value, CloseChange.Decide, default));
     }
+
+    /// <summary>Asks the approvers.</summary>
+    public Task Submit(KernelUnderTest process) => Take(
+        process, process.Get<ChangeDesk>().Submit(Ask(new NoBody(), "submit"), _change.Value, default));
 
     public async Task<IEnumerable<string>> History(KernelUnderTest process) => await Types(process, Approval);
 

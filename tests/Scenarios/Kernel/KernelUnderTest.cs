@@ -66,6 +66,7 @@ internal sealed class KernelUnderTest : IFunctionsWorkerApplicationBuilder, IAsy
         ["OperatorKey"] = new string('o', 32),
         ["Signing:Keys"] = "k1:" + Convert.ToBase64String(new byte[32]),
         ["Mail:Domain"] = "itsm.localhost",
+        ["Mail:AuthenticationServer"] = "mx.itsm.localhost",
         ["Mail:From"] = "desk@itsm.localhost",
         ["Mail:DeskAddress"] = "desk@itsm.localhost",
         ["Smtp:Host"] = "127.0.0.1",
