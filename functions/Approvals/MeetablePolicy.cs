@@ -34,8 +34,18 @@ public sealed class MeetablePolicy(ApproverFinder finder)
         if (!stage.Quorum.IsOutOfReach(ballots)) return null;
         var leftOut = voters.LeftOut.Select(one => $"{one.Who} ({Words<LeftOutBecause>.Of(one.Because)})");
         return $"Stage {stage.Name} can never be met: {ballots.Length} can be asked, the quorum is " +
-            $"{Words<QuorumKind>.Of(stage.Quorum.Kind)} {stage.Quorum.Value}; left out: " +
-            $"{string.Join(", ", leftOut.DefaultIfEmpty("nobody"))}.";
+            $"{Text(stage.Quorum)}; left out: {string.Join(", ", leftOut.DefaultIfEmpty("nobody"))}.";
+    }
+
+    private static string Text(Quorum quorum)
+    {
+        var kind = Words<QuorumKind>.Of(quorum.Kind);
+        return quorum switch
+        {
+            { Of: { } groups } => $"{kind}: {string.Join(", ", groups.Select(one => $"{one.Value} of {one.Key}"))}",
+            { Value: { } value } => $"{kind} {value}",
+            _ => kind,
+        };
     }
 
     private static Problem Refusal(ApprovalPolicy policy, List<FieldError> errors) =>

@@ -6,8 +6,7 @@ namespace ItsmServerless.Changes;
 public static class StartChange
 {
     /// <summary>From scheduled; an emergency also while its approvers are asked, where their policy allows it. Nobody
-    /// is
-    /// kept from beginning outside the window: reality comes first, the timeline shows it.</summary>
+    /// is kept from beginning outside the window: reality comes first, the timeline shows it.</summary>
     public static Decision<ChangeEvent> Decide(Change change) =>
         change is { State: ChangeState.AwaitingApproval, MayStartUnapproved: true }
             ? new ChangeStarted(Retrospective: true)

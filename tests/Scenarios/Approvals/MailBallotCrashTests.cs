@@ -93,5 +93,6 @@ public sealed class MailBallotCrashTests(StorageFixture storage, ITestOutputHelp
             $"In-Reply-To: <{messageId}>\r\nMessage-ID: <{from}>\r\n\r\napprove\r\n";
     }
 
-    private KernelUnderTest Process(StorageScope scope) => new(storage.ConnectionString, scope.Prefix, new WallTime());
+    private KernelUnderTest Process(StorageScope scope) =>
+        new(storage.ConnectionString, scope.Prefix, new RecordingBus(), new WallTime());
 }

@@ -80,6 +80,19 @@ public sealed class ElectorateTests
         Assert.Contains("rita@acme.example (requester)", why, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void PolicyThatCouldNeverBeMet_SaysWhatItWouldTake()
+    {
+        var of = new Dictionary<string, int> { ["group:security"] = 1, ["group:cab"] = 2 };
+        Assert.EndsWith("is any; left out: rita@acme.example (requester).", Why(Quorum.AnyOne), StringComparison.Ordinal);
+        Assert.Contains("is count 2; left out", Why(new(QuorumKind.Count, 2)), StringComparison.Ordinal);
+        Assert.Contains(
+            "is groups: 1 of group:security, 2 of group:cab; left out", Why(new(QuorumKind.Groups, null, of)),
+            StringComparison.Ordinal);
+
+        static string? Why(Quorum quorum) => MeetablePolicy.Unmeetable(Asked.Stage(quorum), Of(Asked.Roster("rita")));
+    }
+
     private static Electorate Of(Roster roster, Duration? later = null) => Electorate.Of(
         roster, Asked.Requester, Asked.Person("ivo"), Asked.Start + (later ?? Duration.Zero));
 
