@@ -1,5 +1,4 @@
 using ItsmServerless.Kernel.Auth;
-using ItsmServerless.Kernel.EventLog;
 using ItsmServerless.Kernel.Http;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;

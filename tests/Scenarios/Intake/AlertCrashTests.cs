@@ -1,5 +1,4 @@
 using ItsmServerless.Intake;
-using ItsmServerless.Kernel.EventLog;
 using ItsmServerless.Kernel.Ids;
 using ItsmServerless.Tests.Scenarios.Fixtures;
 using ItsmServerless.Tests.Scenarios.Kernel;

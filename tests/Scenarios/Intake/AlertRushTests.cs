@@ -1,9 +1,7 @@
 using ItsmServerless.Intake;
-using ItsmServerless.Kernel.EventLog;
 using ItsmServerless.Kernel.Ids;
 using ItsmServerless.Kernel.Storage;
 using ItsmServerless.Tests.Scenarios.Fixtures;
-using ItsmServerless.Tests.Scenarios.Kernel;
 using Xunit;
 
 namespace ItsmServerless.Tests.Scenarios.Intake;

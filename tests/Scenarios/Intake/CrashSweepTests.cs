@@ -1,4 +1,3 @@
-using ItsmServerless.Intake;
 using ItsmServerless.Tests.Scenarios.Fixtures;
 using ItsmServerless.Tests.Scenarios.Kernel;
 using Xunit;

@@ -112,8 +112,9 @@ public sealed class ProviderTests(AlertRig rig) : IClassFixture<AlertRig>
             answers.Where(answer => answer.Status != HttpStatusCode.OK),
             answer => answer.Refused(HttpStatusCode.Unauthorized, "bad_signature"));
         await rig.Quiet();
-        Assert.Single((await rig.Items("/v1/incidents?limit=200")).Where(
-            incident => incident.GetProperty("requester").ToString().Contains(mail.From, StringComparison.Ordinal)));
+        Assert.Single(
+            await rig.Items("/v1/incidents?limit=200"),
+            incident => incident.GetProperty("requester").ToString().Contains(mail.From, StringComparison.Ordinal));
     }
 
     [Fact]

@@ -4,7 +4,6 @@ using ItsmServerless.Kernel.Auth;
 using ItsmServerless.Kernel.EventLog;
 using ItsmServerless.Kernel.Http;
 using ItsmServerless.Kernel.Ids;
-using ItsmServerless.Kernel.Storage;
 using ItsmServerless.Notifications;
 using ItsmServerless.Notifications.Budgets;
 using ItsmServerless.Notifications.Sent;

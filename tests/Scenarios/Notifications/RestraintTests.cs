@@ -1,5 +1,4 @@
 using System.Net;
-using System.Text.Json;
 using ItsmServerless.Tests.Scenarios.Approvals;
 using ItsmServerless.Tests.Scenarios.Intake;
 using Xunit;

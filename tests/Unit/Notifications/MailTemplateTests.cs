@@ -1,6 +1,5 @@
 using ItsmServerless.Incidents;
 using ItsmServerless.Kernel.Languages;
-using ItsmServerless.Kernel.Outcomes;
 using ItsmServerless.Notifications;
 using ItsmServerless.Notifications.Templates;
 using ItsmServerless.Tests.Unit.Incidents;

@@ -1,5 +1,4 @@
 using ItsmServerless.Incidents;
-using ItsmServerless.Intake;
 using ItsmServerless.Intake.Mails;
 using ItsmServerless.Intake.Mime;
 using ItsmServerless.Kernel.Ids;

@@ -2,7 +2,6 @@ using ItsmServerless.Incidents;
 using ItsmServerless.Intake;
 using ItsmServerless.Intake.Alerts;
 using ItsmServerless.Intake.Mails;
-using ItsmServerless.Intake.Mime;
 using ItsmServerless.Intake.Rules;
 using ItsmServerless.Kernel.Ids;
 using ItsmServerless.Tests.Unit.Incidents;
