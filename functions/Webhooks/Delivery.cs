@@ -36,7 +36,9 @@ public sealed record Delivery(
         { IsTaken: true } => Noted(attempt) with { State = DeliveryState.Delivered, NextAttemptAt = null },
         { IsGone: true } => Noted(attempt) with
         {
-            State = DeliveryState.Failed, NextAttemptAt = null, Reason = attempt.Error,
+            State = DeliveryState.Failed,
+            NextAttemptAt = null,
+            Reason = attempt.Error,
         },
         _ when RetrySchedule.After(Tries + 1, asked) is { } wait =>
             Noted(attempt) with { State = DeliveryState.Pending, NextAttemptAt = attempt.At + wait },
@@ -55,7 +57,11 @@ public sealed record Delivery(
     /// <summary>It is posted anew, with the same id and the same body.</summary>
     public Delivery Replayed(CommandId by) => this with
     {
-        State = DeliveryState.Pending, NextAttemptAt = null, Round = Round + 1, Tries = 0, Reason = null,
+        State = DeliveryState.Pending,
+        NextAttemptAt = null,
+        Round = Round + 1,
+        Tries = 0,
+        Reason = null,
         ReplayedBy = by,
     };
 

@@ -1,7 +1,7 @@
 using System.Text;
 using MimeKit;
-using MimeKit.Tnef;
 using MimeKit.Text;
+using MimeKit.Tnef;
 
 namespace ItsmServerless.Intake.Mime;
 

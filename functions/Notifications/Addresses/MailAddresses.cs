@@ -28,5 +28,5 @@ public sealed class MailAddresses(EventLog log, Lists lists)
     /// <summary>The address, if no mail will ever reach it; else null. One point read.</summary>
     public async Task<MailAddress?> Failed(TenantId tenant, EmailAddress email, CancellationToken cancel) =>
         await log.Find<MailAddress, MailAddressEvent>(tenant, MailAddress.IdOf(email), cancel) is
-            { State: { FailedSince: not null } failed } ? failed : null;
+        { State: { FailedSince: not null } failed } ? failed : null;
 }
