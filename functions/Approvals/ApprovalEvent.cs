@@ -17,8 +17,10 @@ public sealed record ApprovalSubject(RecordId Id, string Number, string Title);
 /// high.</param>
 /// <param name="OneTimeCode">Whether a decision by a link needs a code: the policy says so, and the risk is
 /// high.</param>
+/// <param name="Authors">Who wrote parts of it, and is not asked; null for nobody beside the requester.</param>
 public sealed record ApprovalFacts(
-    string Type, string? Service, EmailAddress? Implementer, bool MailBallots = false, bool OneTimeCode = false);
+    string Type, string? Service, EmailAddress? Implementer, bool MailBallots = false, bool OneTimeCode = false,
+    IReadOnlyList<EmailAddress>? Authors = null);
 
 /// <summary>What can happen to an approval.</summary>
 /// <remarks>The data of each is stored and published for ever: members are added, never renamed.</remarks>

@@ -15,12 +15,14 @@ public sealed record Electorate(
     /// <summary>All whose votes could count some day.</summary>
     public IEnumerable<Approver> Everybody => [.. Present, .. Absent.Select(away => away.Approver)];
 
-    /// <summary>Leaves out whoever asks, whoever makes it where the policy says so, and whoever works here no more;
+    /// <summary>Leaves out whoever asks or wrote what is asked about, whoever makes it where the policy says so, and whoever works here no more;
     /// puts delegates in the place of those who are away. Pure.</summary>
     /// <remarks>A person who is named several times has one ballot, of the highest weight and for all the groups. A
     /// delegate has the weight and the groups of the person; one who may not be asked, or is asked already, is not
     /// asked twice: the person is asked instead.</remarks>
-    public static Electorate Of(Roster roster, EmailAddress? requester, EmailAddress? implementer, Instant now)
+    public static Electorate Of(
+        Roster roster, EmailAddress? requester, IReadOnlyList<EmailAddress>? authors, EmailAddress? implementer,
+        Instant now)
     {
         var (present, absent) = (new List<Approver>(), new List<(Approver, Instant)>());
         var leftOut = new List<LeftOut>(roster.Unknown);
@@ -34,7 +36,7 @@ public sealed record Electorate(
 
         LeftOutBecause? Excluded(EmailAddress person)
         {
-            if (person == requester) return LeftOutBecause.Requester;
+            if (person == requester || authors?.Contains(person) == true) return LeftOutBecause.Requester;
             if (person == implementer) return LeftOutBecause.Implementer;
             return roster.IsActive(person) ? null : LeftOutBecause.Inactive;
         }

@@ -13,15 +13,15 @@ public sealed class MeetablePolicy(ApproverFinder finder)
     /// <remarks>Absences are no reason: they end. A point read for each person and group that the policy
     /// names.</remarks>
     public async Task<Problem?> Check(
-        TenantId tenant, ApprovalPolicy policy, EmailAddress? requester, ChangeContent content, Instant now,
-        CancellationToken cancel)
+        TenantId tenant, ApprovalPolicy policy, EmailAddress? requester, IReadOnlyList<EmailAddress> authors,
+        ChangeContent content, Instant now, CancellationToken cancel)
     {
         var errors = new List<FieldError>();
         var implementer = policy.ExcludeImplementer ? content.Owner : null;
         foreach (var (index, stage) in policy.Stages.Index())
         {
             var roster = await finder.Find(tenant, stage.Approvers, requester, content.Service, cancel);
-            var voters = Electorate.Of(roster, requester, implementer, now);
+            var voters = Electorate.Of(roster, requester, authors, implementer, now);
             if (Unmeetable(stage, voters) is { } why) errors.Add(new($"/stages/{index}", "unmeetable", why));
         }
         return errors.Count == 0 ? null : Refusal(policy, errors);

@@ -13,10 +13,13 @@ public static class RequestApproval
         ? Decision<ApprovalEvent>.Nothing
         : new ApprovalRequested(
             new(change.Id, change.Number, change.Content.Title), submitted.Requester, submitted.Generation,
-            submitted.ContentHash, policy.Key, policy.Version, policy.Stages, Facts(change.Content, policy));
+            submitted.ContentHash, policy.Key, policy.Version, policy.Stages, Facts(change, policy));
 
-    private static ApprovalFacts Facts(ChangeContent content, ApprovalPolicy policy) => new(
-        Words<ChangeType>.Of(content.Type), content.Service, policy.ExcludeImplementer ? content.Owner : null,
-        policy.MailBallots && content.Risk.Level != RiskLevel.High,
-        policy.OneTimeCode == OneTimeCodeFor.HighRisk && content.Risk.Level == RiskLevel.High);
+    private static ApprovalFacts Facts(Change change, ApprovalPolicy policy)
+    {
+        var (content, isHigh) = (change.Content, change.Content.Risk.Level == RiskLevel.High);
+        return new(
+            Words<ChangeType>.Of(content.Type), content.Service, policy.ExcludeImplementer ? content.Owner : null,
+            policy.MailBallots && !isHigh, policy.OneTimeCode == OneTimeCodeFor.HighRisk && isHigh, change.Authors);
+    }
 }

@@ -30,6 +30,9 @@ public sealed record Change(
     /// <inheritdoc/>
     public static string Practice => Numbered.Practice;
 
+    /// <summary>Everybody who wrote a part of it or submitted it; none of them approves it.</summary>
+    public IReadOnlyList<EmailAddress> Authors { get; init; } = [];
+
     /// <summary>How far each task is that somebody began, finished or skipped; the others are open.</summary>
     public IReadOnlyList<TaskProgress> TaskStates { get; init; } = [];
 
@@ -100,6 +103,7 @@ public sealed record Change(
     private static Change Begin(Recorded<ChangeEvent> recorded) => recorded.Event is ChangeDrafted e
         ? new(recorded.Record, e.Number, ChangeState.Draft, e.Content, e.ContentHash, e.Requester, 0, null, null, null,
             null, [], null, recorded.At, recorded.At)
+        { Authors = And([], e.Requester) }
         : throw new InvalidDataException($"{recorded.Record} begins with {recorded.Event.GetType().Name}.");
 
     private Change After(Recorded<ChangeEvent> recorded) => recorded.Event switch
@@ -111,6 +115,7 @@ public sealed record Change(
             Generation = e.Generation,
             Policy = e.Policy,
             Requester = e.Requester,
+            Authors = And(Authors, e.Requester),
             MayStartUnapproved = e.Retrospective == true,
         },
         ChangeApproved { Retrospective: true } => this with { Retrospective = RetrospectiveApproval.Approved },
@@ -165,6 +170,9 @@ public sealed record Change(
         new(e.Number, e.State, e.Reason, recorded.At, recorded.By),
     ];
 
+    private static IReadOnlyList<EmailAddress> And(IReadOnlyList<EmailAddress> authors, EmailAddress? another) =>
+        another is not { } one || authors.Contains(one) ? authors : [.. authors, one];
+
     /// <summary>The highest number that a task has or had.</summary>
     public int HighestTask() => Content.AllTasks.Select(task => task.Number).Append(LastTask).Max();
 
@@ -175,6 +183,7 @@ public sealed record Change(
         ContentHash = e.ContentHash,
         LastTask = HighestTask(),
         Requester = e.Requester,
+        Authors = And(Authors, e.Requester),
         State = ChangeState.Draft,
         RejectedBecause = null,
         MayStartUnapproved = false,

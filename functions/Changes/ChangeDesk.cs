@@ -118,8 +118,8 @@ public sealed class ChangeDesk(
         if (Asks(decided) is not { Policy: { } policy } asked) return null;
         var content = decided.Events.OfType<ChangeEdited>().LastOrDefault()?.Content ?? change.Content;
         return await meetable.Check(
-            request.Caller.Tenant, ask.Policies.First(each => each.Key == policy.Key), asked.Requester, content,
-            request.Command.At, cancel);
+            request.Caller.Tenant, ask.Policies.First(each => each.Key == policy.Key), asked.Requester,
+            change.Authors, content, request.Command.At, cancel);
     }
 
     /// <summary>One query for the policies, and what the models cost.</summary>

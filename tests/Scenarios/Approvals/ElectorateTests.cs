@@ -60,6 +60,21 @@ public sealed class ElectorateTests(ApprovalRig rig) : IClassFixture<ApprovalRig
     }
 
     [Fact]
+    public async Task Author_IsNotAsked_WhoeverSubmits()
+    {
+        var (olga, kim, ann) = (rig.Person("olga"), rig.Person("kim"), rig.Person("ann"));
+        using var olgaKey = await rig.KeyOf(olga);
+        using var kimKey = await rig.KeyOf(kim);
+        var change = await rig.Draft([ApprovalRig.Stage("any", olga, ann)], by: olgaKey);
+        (await kimKey.Post($"/v1/changes/{ApprovalRig.Id(change)}/submit", ifMatch: "*")).Expect(HttpStatusCode.OK);
+        await rig.Quiet();
+        Assert.Empty(await rig.Mails(olga));
+        Assert.Single(await rig.Mails(ann));
+        (await olgaKey.Post($"/v1/changes/{ApprovalRig.Id(change)}/votes", Approve))
+            .Refused(HttpStatusCode.Forbidden, "not_the_approver");
+    }
+
+    [Fact]
     public async Task Manager_OfTheRequester_IsAsked()
     {
         var (olga, boss) = (rig.Person("olga"), rig.Person("boss"));

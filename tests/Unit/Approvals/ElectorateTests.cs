@@ -93,8 +93,17 @@ public sealed class ElectorateTests
         static string? Why(Quorum quorum) => MeetablePolicy.Unmeetable(Asked.Stage(quorum), Of(Asked.Roster("rita")));
     }
 
+    [Fact]
+    public void Author_IsNeitherAsked_NorStandsInForOthers()
+    {
+        var roster = Asked.Roster("ann", "bob").With(Asked.Entry("bob", Asked.To("zoe")));
+        var voters = Electorate.Of(roster, Asked.Requester, [Asked.Person("ann"), Asked.Person("zoe")], null, Asked.Start);
+        Assert.Equal(["bob"], Names(voters));
+        Assert.Equal(new LeftOut(Asked.Person("ann").Value, LeftOutBecause.Requester), Assert.Single(voters.LeftOut));
+    }
+
     private static Electorate Of(Roster roster, Duration? later = null) => Electorate.Of(
-        roster, Asked.Requester, Asked.Person("ivo"), Asked.Start + (later ?? Duration.Zero));
+        roster, Asked.Requester, null, Asked.Person("ivo"), Asked.Start + (later ?? Duration.Zero));
 
     private static IEnumerable<string> Names(Electorate voters) =>
         voters.Present.Select(approver => approver.Person.Value.Split('@')[0]);

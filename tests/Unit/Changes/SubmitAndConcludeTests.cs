@@ -38,6 +38,16 @@ public sealed class SubmitAndConcludeTests
     }
 
     [Fact]
+    public void Authors_AreAllWhoWroteOrSubmitted()
+    {
+        var submitted = Given.Fold(
+            Given.Draft, SubmitChange.Decide(Given.Draft, new(Given.Olga, [Given.Policy], ContentModels.None)));
+        Assert.Equal([Given.Rita, Given.Olga], submitted.Authors);
+        var edited = Given.Fold(submitted, new ChangeEdited(submitted.Content, submitted.Content.Risk.Level, "x", Given.Rita));
+        Assert.Equal([Given.Rita, Given.Olga], edited.Authors);
+    }
+
+    [Fact]
     public void Submit_TakesThePolicyThatSaysMost()
     {
         var policies = new[]
