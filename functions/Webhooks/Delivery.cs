@@ -68,6 +68,7 @@ public sealed record Delivery(
     private Delivery Noted(DeliveryAttempt attempt) => this with
     {
         Tries = Tries + 1,
+        Reason = null,
         Attempts = [.. Attempts.TakeLast(MostAttemptsKept - 1), attempt],
     };
 }

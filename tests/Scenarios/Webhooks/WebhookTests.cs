@@ -178,6 +178,7 @@ public sealed class WebhookTests(DeskFixture desk) : IClassFixture<DeskFixture>
         await desk.AdvanceAsync(TimeSpan.FromDays(4));
 
         Assert.Equal(("failed", "delivered"), (State(failed), State(taken)));
+        Assert.Equal(JsonValueKind.Null, taken.GetProperty("reason").ValueKind);
         Assert.Equal(2, receiver.Posts.Count);
         Assert.All(receiver.Posts, post => Assert.Equal("webhook.test", post.Json.GetProperty("type").GetString()));
     }
