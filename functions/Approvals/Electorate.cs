@@ -15,8 +15,8 @@ public sealed record Electorate(
     /// <summary>All whose votes could count some day.</summary>
     public IEnumerable<Approver> Everybody => [.. Present, .. Absent.Select(away => away.Approver)];
 
-    /// <summary>Leaves out whoever asks or wrote what is asked about, whoever makes it where the policy says so, and whoever works here no more;
-    /// puts delegates in the place of those who are away. Pure.</summary>
+    /// <summary>Leaves out whoever asks or wrote what is asked about, whoever makes it where the policy says so, and
+    /// whoever works here no more; puts delegates in the place of those who are away. Pure.</summary>
     /// <remarks>A person who is named several times has one ballot, of the highest weight and for all the groups. A
     /// delegate has the weight and the groups of the person; one who may not be asked, or is asked already, is not
     /// asked twice: the person is asked instead.</remarks>
