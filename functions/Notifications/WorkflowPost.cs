@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using ItsmServerless.Kernel.Http;
 using ItsmServerless.Kernel.Time;
@@ -62,18 +61,11 @@ public sealed class WorkflowPost(Clock clock) : IDisposable
     {
         >= HttpStatusCode.OK and < HttpStatusCode.MultipleChoices => PostResult.Taken,
         HttpStatusCode.TooManyRequests or HttpStatusCode.RequestTimeout or >= HttpStatusCode.InternalServerError =>
-            PostResult.NotNow(Words(response), Wait(response.Headers.RetryAfter)),
+            PostResult.NotNow(Words(response), RetryAfter.Of(response, clock.Now)),
         _ => PostResult.Never(Words(response)),
     };
 
     private static string Words(HttpResponseMessage response) => $"It answered {(int)response.StatusCode}.";
-
-    private Duration? Wait(RetryConditionHeaderValue? after) => after switch
-    {
-        { Delta: { } delta } => Duration.FromTimeSpan(delta),
-        { Date: { } date } => Instant.FromDateTimeOffset(date) - clock.Now,
-        _ => null,
-    };
 }
 
 /// <summary>What became of a post.</summary>

@@ -14,7 +14,6 @@ public sealed record OpenKeys(IReadOnlyList<string> Secrets, byte[] Seed);
 public sealed class KeyBox(Signer signer)
 {
     private const string Purpose = "webhook-keys";
-    private const string SecretPrefix = "whsec_";
     private const int KeyBytes = 32;
 
     /// <summary>New keys.</summary>
@@ -36,7 +35,7 @@ public sealed class KeyBox(Signer signer)
     }
 
     private static string NewSecret() =>
-        SecretPrefix + Convert.ToBase64String(RandomNumberGenerator.GetBytes(KeyBytes));
+        WebhookSecret.Prefix + Convert.ToBase64String(RandomNumberGenerator.GetBytes(KeyBytes));
 
     private string Seal(TenantId tenant, string key, string text) => signer.Seal(Purpose, $"{tenant}/{key}", text);
 

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Net.Http.Headers;
 using ItsmServerless.Kernel.Http;
 using ItsmServerless.Kernel.Time;
 using NodaTime;
@@ -25,7 +24,7 @@ public sealed class WebhookPost(WebhookTargets targets, Clock clock) : IDisposab
         {
             using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancel);
             var error = response.IsSuccessStatusCode ? null : $"It answered {(int)response.StatusCode}.";
-            return (new(at, (int)response.StatusCode, Since(began), error), Wait(response.Headers.RetryAfter));
+            return (new(at, (int)response.StatusCode, Since(began), error), RetryAfter.Of(response, clock.Now));
         }
         catch (HttpRequestException away)
         {
@@ -52,13 +51,6 @@ public sealed class WebhookPost(WebhookTargets targets, Clock clock) : IDisposab
                 { "User-Agent", "ItsmServerless-Webhooks/1.0" },
             },
         };
-
-    private Duration? Wait(RetryConditionHeaderValue? after) => after switch
-    {
-        { Delta: { } delta } => Duration.FromTimeSpan(delta),
-        { Date: { } date } => Instant.FromDateTimeOffset(date) - clock.Now,
-        _ => null,
-    };
 
     private static long Since(long began) => (long)Stopwatch.GetElapsedTime(began).TotalMilliseconds;
 }

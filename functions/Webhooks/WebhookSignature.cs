@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using ItsmServerless.Kernel.Auth;
 using NodaTime;
 using Org.BouncyCastle.Crypto.Parameters;
 using Org.BouncyCastle.Crypto.Signers;
@@ -12,7 +13,6 @@ namespace ItsmServerless.Webhooks;
 /// own.</remarks>
 public static class WebhookSignature
 {
-    private const string SecretPrefix = "whsec_";
     private const string PublicPrefix = "whpk_";
 
     /// <summary>The header <c>webhook-signature</c>: one signature for each secret, and one by the private
@@ -20,24 +20,13 @@ public static class WebhookSignature
     public static string Of(string id, Instant at, ReadOnlySpan<byte> body, OpenKeys keys)
     {
         byte[] content = [.. Encoding.UTF8.GetBytes($"{id}.{at.ToUnixTimeSeconds()}."), .. body];
-        var symmetric = keys.Secrets.Select(secret => $"v1,{Base64(HMACSHA256.HashData(KeyOf(secret), content))}");
+        var symmetric = keys.Secrets.Select(secret => $"v1,{Base64(HMACSHA256.HashData(WebhookSecret.KeyOf(secret), content))}");
         return string.Join(' ', symmetric.Append($"v1a,{Base64(Ed25519(keys.Seed, content))}"));
     }
 
     /// <summary>What receivers check <c>v1a</c> with.</summary>
     public static string PublicKey(byte[] seed) =>
         PublicPrefix + Base64(new Ed25519PrivateKeyParameters(seed).GeneratePublicKey().GetEncoded());
-
-    /// <summary>A secret as Standard Webhooks writes it is the base64 of its bytes; any other is taken as it
-    /// is.</summary>
-    private static byte[] KeyOf(string secret)
-    {
-        if (!secret.StartsWith(SecretPrefix, StringComparison.Ordinal)) return Encoding.UTF8.GetBytes(secret);
-        var buffer = new byte[secret.Length];
-        return Convert.TryFromBase64String(secret[SecretPrefix.Length..], buffer, out var length)
-            ? buffer[..length]
-            : Encoding.UTF8.GetBytes(secret);
-    }
 
     private static byte[] Ed25519(byte[] seed, byte[] content)
     {

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using ItsmServerless.Intake.Alerts;
+using ItsmServerless.Kernel.Auth;
 using ItsmServerless.Kernel.Outcomes;
 using NodaTime;
 
@@ -10,7 +11,6 @@ namespace ItsmServerless.Intake.Signing;
 /// of them while keys rotate (github.com/standard-webhooks, spec).</summary>
 internal static class StandardWebhookSignature
 {
-    private const string SecretPrefix = "whsec_";
     private const int MostSignatures = 10;
 
     public static Problem? Check(AlertMessage message, IReadOnlyList<string> secrets, Instant now)
@@ -18,21 +18,10 @@ internal static class StandardWebhookSignature
         var (id, time) = (message.Header("webhook-id"), message.Header("webhook-timestamp"));
         if (string.IsNullOrEmpty(id)) return Hmac.Bad("webhook-id");
         var given = (message.Header("webhook-signature") ?? "").Split(' ', MostSignatures + 1).Take(MostSignatures);
-        var expected = secrets.Select(secret => Hmac.Of(KeyOf(secret), $"{id}.{time}.", message.Body)).ToList();
+        var expected = secrets.Select(secret => Hmac.Of(WebhookSecret.KeyOf(secret), $"{id}.{time}.", message.Body)).ToList();
         return given.Any(signature => expected.Any(hash => Is(signature, hash)))
             ? Hmac.Stale(time, now)
             : Hmac.Bad("webhook-signature");
-    }
-
-    /// <summary>A secret as Standard Webhooks writes it is the base64 of its bytes; any other is taken as it
-    /// is.</summary>
-    private static byte[] KeyOf(string secret)
-    {
-        if (!secret.StartsWith(SecretPrefix, StringComparison.Ordinal)) return Encoding.UTF8.GetBytes(secret);
-        var buffer = new byte[secret.Length];
-        return Convert.TryFromBase64String(secret[SecretPrefix.Length..], buffer, out var length)
-            ? buffer[..length]
-            : Encoding.UTF8.GetBytes(secret);
     }
 
     private static bool Is(string signature, byte[] hash) => signature.StartsWith("v1,", StringComparison.Ordinal) &&
