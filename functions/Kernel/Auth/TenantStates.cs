@@ -5,24 +5,37 @@ using ItsmServerless.Kernel.Storage;
 
 namespace ItsmServerless.Kernel.Auth;
 
-/// <summary>Whether a tenant is suspended, remembered for half a minute.</summary>
+/// <summary>What the directory knows of a tenant.</summary>
+/// <param name="State">As it is stored; only <c>active</c> lets credentials pass.</param>
+/// <param name="Plan">The name of its plan; empty when the row has none.</param>
+public sealed record TenantEntry(string State, string Plan)
+{
+    /// <summary>Whether its credentials work.</summary>
+    public bool IsActive => State == "active";
+}
+
+/// <summary>State and plan of tenants, remembered for half a minute.</summary>
 public sealed class TenantStates(Tables tables, TimeProvider time)
 {
     /// <summary>The partition of the rows of tenants.</summary>
     public const string Partition = "tenant";
 
     private static readonly TimeSpan Remembered = TimeSpan.FromSeconds(30);
-    private readonly ConcurrentDictionary<TenantId, (bool Suspended, long ReadAt)> known = new();
+    private readonly ConcurrentDictionary<TenantId, (TenantEntry? Entry, long ReadAt)> known = new();
 
-    /// <summary>One point read at most every half minute; the operator never is.</summary>
-    public async Task<bool> IsSuspended(TenantId tenant, CancellationToken cancel)
+    /// <summary>Whether a tenant's credentials are refused: it is suspended, ending, or gone. The operator's never
+    /// are.</summary>
+    public async Task<bool> IsSuspended(TenantId tenant, CancellationToken cancel) =>
+        tenant != TenantId.Operator && await Find(tenant, cancel) is not { IsActive: true };
+
+    /// <summary>State and plan; null when there is no such tenant. One point read at most every half minute.</summary>
+    public async Task<TenantEntry?> Find(TenantId tenant, CancellationToken cancel)
     {
-        if (tenant == TenantId.Operator) return false;
-        if (known.TryGetValue(tenant, out var found) && time.GetElapsedTime(found.ReadAt) < Remembered) return found.Suspended;
+        if (known.TryGetValue(tenant, out var found) && time.GetElapsedTime(found.ReadAt) < Remembered) return found.Entry;
         var row = await tables.Shared(TableNames.Tenants).GetEntityIfExistsAsync<TableEntity>(Partition, tenant.Value, cancellationToken: cancel);
-        var suspended = !row.HasValue || row.Value!.GetString("State") != "active";
-        known[tenant] = (suspended, time.GetTimestamp());
-        return suspended;
+        var entry = row.HasValue ? new TenantEntry(row.Value!.GetString("State"), row.Value.GetString("Plan") ?? "") : null;
+        known[tenant] = (entry, time.GetTimestamp());
+        return entry;
     }
 
     /// <summary>Forgets what is remembered of a tenant.</summary>
