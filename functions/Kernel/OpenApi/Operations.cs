@@ -84,14 +84,26 @@ internal sealed class Operations(Schemas schemas, XmlSummaries summaries)
     private JsonObject Success(IReadOnlyList<AnswersAttribute> answers)
     {
         var response = new JsonObject { ["description"] = answers[0].Body is { } body ? summaries.Of(body) ?? "Done." : "Done." };
-        if (answers[0].Status == 201)
-            response["headers"] = new JsonObject { ["Location"] = Text("Where it is.") };
+        if (Headers(answers[0]) is { Count: > 0 } headers)
+            response["headers"] = headers;
         foreach (var answer in answers.Where(answer => answer.Body is not null || answer.MediaType != "application/json"))
         {
             var content = (JsonObject)(response["content"] ??= new JsonObject());
             content[answer.MediaType] = answer.Body is { } type ? new JsonObject { ["schema"] = schemas.OfAnswer(type) } : new JsonObject();
         }
         return response;
+    }
+
+    private static JsonObject Headers(AnswersAttribute answer)
+    {
+        var headers = new JsonObject();
+        if (answer.Status is 201 or 202)
+            headers["Location"] = Text("Where it is.");
+        if (answer.Body?.GetProperty("Version") is not null)
+            headers["ETag"] = Text("The version, to be sent as If-Match with a change.");
+        if (answer.Body is { IsGenericType: true } list && list.GetGenericTypeDefinition() == typeof(Page<>))
+            headers["Link"] = Text("The next page as rel=next; missing on the last one.");
+        return headers;
     }
 
     private JsonObject RequestBody(AcceptsAttribute accepts) => new()

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using ItsmServerless.Kernel.Http;
 using ItsmServerless.Kernel.Outcomes;
@@ -10,8 +11,8 @@ internal static class Refusals
     /// <summary>Stands for every status that is not listed.</summary>
     public const int AnyStatus = 0;
 
-    private static readonly ILookup<int, string> Codes =
-        Enum.GetValues<ProblemCode>().ToLookup(ProblemStatus.Of, code => code.ToText());
+    private static readonly ILookup<int, ExplainedProblem> Problems =
+        new ProblemGuide().All.ToLookup(problem => problem.Status);
 
     /// <summary>The statuses to expect of a route, by what it takes.</summary>
     public static IEnumerable<int> Of(Route route, bool takesBody)
@@ -33,17 +34,29 @@ internal static class Refusals
     public static JsonObject Reference(int status) => new() { ["$ref"] = $"#/components/responses/{NameOf(status)}" };
 
     /// <summary>The shared descriptions.</summary>
-    public static JsonObject Components(Schemas schemas) => new(Codes.Select(group => group.Key).Order().Prepend(AnyStatus)
+    public static JsonObject Components(Schemas schemas) => new(Problems.Select(group => group.Key).Order().Prepend(AnyStatus)
         .Select(status => KeyValuePair.Create(NameOf(status), (JsonNode?)Response(status, schemas))));
 
     private static string NameOf(int status) => status == AnyStatus ? "Problem" : $"Problem{status}";
 
-    private static JsonObject Response(int status, Schemas schemas) => new()
+    private static JsonObject Response(int status, Schemas schemas)
     {
-        ["description"] = status == AnyStatus ? "Refused." : $"Refused: {string.Join(", ", Codes[status].Order(StringComparer.Ordinal))}.",
-        ["content"] = new JsonObject
+        var body = new JsonObject { ["schema"] = schemas.OfAnswer(typeof(ProblemDocument)) };
+        if (status != AnyStatus)
+            body["examples"] = new JsonObject(Problems[status].Select(Example));
+        return new()
         {
-            [ProblemAnswer.MediaType] = new JsonObject { ["schema"] = schemas.OfAnswer(typeof(ProblemDocument)) },
-        },
-    };
+            ["description"] = status == AnyStatus
+                ? "Refused. Every code is explained at /problems."
+                : $"Refused: {string.Join(", ", Problems[status].Select(problem => problem.Code))}.",
+            ["content"] = new JsonObject { [ProblemAnswer.MediaType] = body },
+        };
+    }
+
+    private static KeyValuePair<string, JsonNode?> Example(ExplainedProblem problem) =>
+        KeyValuePair.Create(problem.Code, (JsonNode?)new JsonObject
+        {
+            ["summary"] = problem.Meaning,
+            ["value"] = JsonSerializer.SerializeToNode(problem.Example, Json.Options),
+        });
 }

@@ -44,14 +44,15 @@ internal sealed class Schemas(XmlSummaries summaries)
         IsOurs(type, options) ? Reference(type, options) : Export(type, options);
 
     private static bool IsOurs(Type type, JsonSerializerOptions options) =>
-        type.Assembly == typeof(Schemas).Assembly && options.GetTypeInfo(type).Kind == JsonTypeInfoKind.Object;
+        type.Assembly == typeof(Schemas).Assembly &&
+        (type.IsEnum || options.GetTypeInfo(type).Kind == JsonTypeInfoKind.Object);
 
     private JsonObject Reference(Type type, JsonSerializerOptions options)
     {
         if (!_names.TryGetValue(type, out var name))
         {
             _names[type] = name = FreeNameOf(type);
-            _components[name] = Record(type, options);
+            _components[name] = type.IsEnum ? Enumeration(type, options) : Record(type, options);
         }
         return new() { ["$ref"] = $"#/components/schemas/{name}" };
     }
@@ -61,6 +62,13 @@ internal sealed class Schemas(XmlSummaries summaries)
     {
         var name = SchemaNames.Of(type);
         return _names.ContainsValue(name) ? type.Namespace!.Split('.')[^1] + name : name;
+    }
+
+    private JsonObject Enumeration(Type type, JsonSerializerOptions options)
+    {
+        var words = options.GetJsonSchemaAsNode(type).AsObject();
+        words["type"] = "string";
+        return Described(words, summaries.Of(type));
     }
 
     private JsonObject Record(Type type, JsonSerializerOptions options)
@@ -103,9 +111,20 @@ internal sealed class Schemas(XmlSummaries summaries)
         var type = Nullable.GetUnderlyingType(context.TypeInfo.Type) ?? context.TypeInfo.Type;
         if (Replacement(type, options, isRoot: context.Path.Length == 0) is { } replacement)
             return type == context.TypeInfo.Type ? replacement : OrNull(replacement);
-        if (type.IsEnum && node is JsonObject words && !words.ContainsKey("type"))
-            words["type"] = "string";
-        return node is JsonObject ? node : new JsonObject(); // "true" and {} say the same; fewer readers know the former.
+        if (node is not JsonObject schema)
+            return new JsonObject(); // "true" and {} say the same; fewer readers know the former.
+        AddParts(context.TypeInfo, schema, options);
+        return schema;
+    }
+
+    /// <summary>What lists and maps hold, where the exporter could not say it because of a converter.</summary>
+    private void AddParts(JsonTypeInfo type, JsonObject schema, JsonSerializerOptions options)
+    {
+        if (type.ElementType is not { } element || element == typeof(object) || element == typeof(JsonElement))
+            return;
+        var parts = type.Kind == JsonTypeInfoKind.Dictionary ? "additionalProperties" : "items";
+        if (schema[parts] is null)
+            schema[parts] = Of(element, options);
     }
 
     /// <summary>What stands for types whose converters the exporter cannot look into, and for records of their

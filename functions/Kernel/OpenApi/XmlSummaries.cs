@@ -30,6 +30,12 @@ internal sealed class XmlSummaries
         Text(Find($"P:{NameOf(property.DeclaringType!)}.{property.Name}")?.Element("summary"))
         ?? Text(ParameterOf(Find($"T:{NameOf(property.DeclaringType!)}"), property.Name));
 
+    /// <summary>What a member of an enum stands for.</summary>
+    public string? Of(FieldInfo word) => Text(Find(NameOf(word))?.Element("summary"));
+
+    /// <summary>What there is to know beyond that.</summary>
+    public string? RemarksOf(FieldInfo word) => Text(Find(NameOf(word))?.Element("remarks"));
+
     /// <summary>What a parameter of a method means.</summary>
     public string? OfParameter(MethodInfo method, string name) =>
         Text(ParameterOf(Find($"M:{NameOf(method.DeclaringType!)}.{method.Name}"), name));
@@ -41,6 +47,8 @@ internal sealed class XmlSummaries
 
     /// <summary>The documentation's id without a method's arguments: functions are not overloaded.</summary>
     private static string IdOf(XElement member) => member.Attribute("name")!.Value.Split('(')[0];
+
+    private static string NameOf(FieldInfo field) => $"F:{NameOf(field.DeclaringType!)}.{field.Name}";
 
     private static string NameOf(Type type) =>
         (type.IsGenericType ? type.GetGenericTypeDefinition() : type).FullName!.Replace('+', '.');

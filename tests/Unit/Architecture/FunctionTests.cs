@@ -11,8 +11,7 @@ public sealed class FunctionTests
     private static readonly string[] KnownAnonymous =
     [
         "AskToDeliver", "DecideApproval", "Deliver", "DeliverMime", "Docs", "DocsScript", "EnqueueEvent", "Fallback", "HealthLive", "HealthReady",
-        "OpenApi", "ReadCalendarFeed", "ShowApproval",
-        "ShowApprovalOptions",
+        "ListProblems", "OpenApi", "ReadCalendarFeed", "ShowApproval", "ShowApprovalOptions", "ShowProblem",
     ];
 
     private static readonly Assembly Functions = typeof(ItsmApp).Assembly;

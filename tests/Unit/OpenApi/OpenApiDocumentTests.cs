@@ -66,6 +66,13 @@ public sealed class OpenApiDocumentTests
         ["application/json", "text/csv", "text/html"],
         Document.Operations["GET /v1/service-levels/report"]["responses"]!["200"]!["content"]!.AsObject().Select(type => type.Key));
 
+    [Theory]
+    [InlineData("GET /v1/incidents/{id}", "200", "ETag")]
+    [InlineData("POST /v1/incidents", "201", "Location")]
+    [InlineData("GET /v1/incidents", "200", "Link")]
+    public void Headers_OfAnswers_AreDescribed(string operation, string status, string header) =>
+        Assert.NotNull(Document.Operations[operation]["responses"]![status]!["headers"]![header]);
+
     [Fact]
     public void References_LeadSomewhere()
     {

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using ItsmServerless.Changes;
 using ItsmServerless.Kernel.Http;
 using ItsmServerless.Kernel.Ids;
 using ItsmServerless.Kernel.OpenApi;
@@ -35,12 +36,26 @@ public sealed class SchemasTests
     }
 
     [Fact]
-    public void Words_AreListed()
+    public void Words_AreListedOnce_AndReferredTo()
     {
-        var schema = _schemas.OfAnswer(typeof(TenantState));
+        Assert.Equal("#/components/schemas/TaskState", _schemas.OfAnswer(typeof(TaskState))["$ref"]!.GetValue<string>());
 
-        Assert.Equal("""["active","suspended"]""", schema["enum"]!.ToJsonString());
+        var schema = _schemas.Components()["TaskState"]!;
+        Assert.Equal("""["open","in_progress","done","skipped"]""", schema["enum"]!.ToJsonString());
         Assert.Equal("string", schema["type"]!.GetValue<string>());
+    }
+
+    [Fact]
+    public void ListsAndMaps_SayWhatTheyHold()
+    {
+        _schemas.OfAnswer(typeof(GroupView));
+        _schemas.OfAnswer(typeof(Target));
+        var components = _schemas.Components();
+
+        Assert.Equal("email", components["GroupView"]!["properties"]!["members"]!["items"]!["format"]!.GetValue<string>());
+        Assert.Equal(
+            "duration",
+            components["Target"]!["properties"]!["byPriority"]!["additionalProperties"]!["format"]!.GetValue<string>());
     }
 
     [Fact]
