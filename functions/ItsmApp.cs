@@ -67,7 +67,7 @@ public static class ItsmApp
     private static IServiceCollection AddStorage(this IServiceCollection services) => services
         .AddSingleton(provider => provider.GetRequiredService<StorageSettings>().Tables(provider.GetServices<HttpPipelinePolicy>()))
         .AddSingleton(provider => provider.GetRequiredService<StorageSettings>().Blobs(provider.GetServices<HttpPipelinePolicy>()))
-        .AddSingleton<Kernel.Storage.Tables>();
+        .AddSingleton<Kernel.Storage.Tables>().AddSingleton<TenantTables>();
 
     private static IServiceCollection AddServiceBus(this IServiceCollection services, IConfiguration configuration)
     {

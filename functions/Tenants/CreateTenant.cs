@@ -1,7 +1,9 @@
+using ItsmServerless.Kernel.Auth;
 using ItsmServerless.Kernel.EventLog;
 using ItsmServerless.Kernel.Http;
 using ItsmServerless.Kernel.Ids;
 using ItsmServerless.Kernel.Outcomes;
+using ItsmServerless.Kernel.Storage;
 
 namespace ItsmServerless.Tenants;
 
@@ -43,7 +45,8 @@ public sealed record NewKeyView(RecordId Id, string Secret);
 
 /// <summary>Makes a tenant: slug, tables, first key, record. Each step may be repeated, so that the same request
 /// finishes what a crash left.</summary>
-public sealed class TenantMaker(EventLog log, SlugClaims slugs, Kernel.Storage.Tables tables, KeyMaker keys)
+public sealed class TenantMaker(
+    EventLog log, SlugClaims slugs, TenantTables tables, TenantStates states, KeyMaker keys)
 {
     /// <summary>The tenant with its admin key, or <c>slug_taken</c>.</summary>
     public async Task<Outcome<NewTenantView>> Make(Request<CreateTenant> request, CancellationToken cancel)
@@ -51,8 +54,9 @@ public sealed class TenantMaker(EventLog log, SlugClaims slugs, Kernel.Storage.T
         var id = request.NewId(TenantId.Prefix);
         var tenant = TenantId.From(id.Value);
         if (await slugs.Claim(request.Body.Slug!, id, request.Command.At, cancel) is { } taken) return taken;
-        await tables.CreateFor(tenant, cancel);
+        await tables.Ensure(tenant, cancel);
         var made = await log.Create<Tenant, TenantEvent>(request.Command, id, state => CreateTenant.Decide(state, request.Body), cancel);
+        states.Forget(tenant);
         return await made.Then(record => WithKey(record.State, request.Command, cancel));
     }
 

@@ -13,6 +13,6 @@ internal static class Registration
         .AddSingleton(RecordKind.Of<Person, PersonEvent>("per")).AddSingleton(RecordKind.Of<Group, GroupEvent>("grp"))
         .AddSingleton(RecordKind.Of<TeamsChannel, TeamsChannelEvent>(TeamsChannel.Prefix))
         .AddSingleton(TeamsSettings.Of(configuration)).AddSingleton<TeamsChannels>()
-        .AddSingleton<SlugClaims>().AddSingleton<TenantMaker>().AddSingleton<TenantDirectory>()
+        .AddHostedService<TenantUpgrade>().AddSingleton<SlugClaims>().AddSingleton<TenantMaker>().AddSingleton<TenantDirectory>()
         .AddSingleton<KeyMaker>().AddSingleton<Credentials>().AddSingleton<People>().AddSingleton<Groups>();
 }

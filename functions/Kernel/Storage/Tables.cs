@@ -26,9 +26,12 @@ public sealed class Tables(TableServiceClient service, BlobServiceClient blobs, 
         Task.WhenAll(TableNames.OfAll.Select(table => Shared(table).CreateIfNotExistsAsync(cancel)));
 
     /// <summary>Makes what a tenant needs; may be called again.</summary>
-    public async Task CreateFor(TenantId tenant, CancellationToken cancel)
+    public Task CreateFor(TenantId tenant, CancellationToken cancel) => CreateFor(tenant, TableNames.OfTenants, cancel);
+
+    /// <summary>Makes some of a tenant's tables, and what it needs beside them; may be called again.</summary>
+    public async Task CreateFor(TenantId tenant, IEnumerable<string> names, CancellationToken cancel)
     {
-        await Task.WhenAll(TableNames.OfTenants.Select(table => Of(tenant, table).CreateIfNotExistsAsync(cancel)));
+        await Task.WhenAll(names.Select(table => Of(tenant, table).CreateIfNotExistsAsync(cancel)));
         await Blobs(tenant).CreateIfNotExistsAsync(cancellationToken: cancel);
     }
 

@@ -25,4 +25,7 @@ public static class Meters
 
     /// <summary>Mails that were not sent, by reason.</summary>
     public static Counter<long> HeldBackMails { get; } = Meter.CreateCounter<long>("itsm.mail.suppressed", "{mail}", "Mails that were not sent");
+
+    /// <summary>Events that nobody heard because their tenant is gone.</summary>
+    public static Counter<long> DroppedEvents { get; } = Meter.CreateCounter<long>("itsm.events.dropped", "{event}", "Events of tenants that are gone, dropped");
 }
