@@ -74,14 +74,19 @@ internal sealed class Schemas(XmlSummaries summaries)
     private JsonObject Record(Type type, JsonSerializerOptions options)
     {
         var properties = options.GetTypeInfo(type).Properties;
-        var required = ReferenceEquals(options, Written) ? properties.Where(IsAlwaysWritten).Select(property => property.Name) : BodyRules.Of(type).Required;
+        var isBody = ReferenceEquals(options, Read);
+        string[] required = isBody
+            ? [.. BodyRules.Of(type).Required]
+            : [.. properties.Where(IsAlwaysWritten).Select(property => property.Name)];
+        var members = properties.Select(property => KeyValuePair.Create(
+            property.Name, Member(property, options, mustHold: isBody && required.Contains(property.Name))));
         var schema = new JsonObject
         {
             ["type"] = "object",
-            ["properties"] = new JsonObject(properties.Select(property => KeyValuePair.Create(property.Name, Member(property, options)))),
+            ["properties"] = new JsonObject(members),
             ["required"] = new JsonArray([.. required.Select(name => JsonValue.Create(name))]),
         };
-        if (ReferenceEquals(options, Read))
+        if (isBody)
             schema["additionalProperties"] = false;
         return Described(schema, summaries.Of(type));
     }
@@ -90,13 +95,14 @@ internal sealed class Schemas(XmlSummaries summaries)
     private static bool IsAlwaysWritten(JsonPropertyInfo property) =>
         property.AttributeProvider?.IsDefined(typeof(JsonIgnoreAttribute), inherit: false) != true;
 
-    private JsonNode? Member(JsonPropertyInfo property, JsonSerializerOptions options)
+    /// <param name="mustHold">Whether null is refused although the record could hold it.</param>
+    private JsonNode? Member(JsonPropertyInfo property, JsonSerializerOptions options, bool mustHold)
     {
         var schema = Of(Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType, options);
         if (schema is not JsonObject member)
             return schema;
         var summary = property.AttributeProvider is PropertyInfo declared ? summaries.Of(declared) : null;
-        return Described(property.IsGetNullable ? OrNull(member) : member, summary);
+        return Described(property.IsGetNullable && !mustHold ? OrNull(member) : member, summary);
     }
 
     private JsonNode Export(Type type, JsonSerializerOptions options) => Replacement(type, options, isRoot: true)
