@@ -38,6 +38,7 @@ public static class ItsmApp
     public static void Configure(IFunctionsWorkerApplicationBuilder worker, IConfiguration configuration)
     {
         worker.UseMiddleware<TraceMiddleware>();
+        worker.UseMiddleware<DeprecationMiddleware>();
         worker.UseMiddleware<FailureMiddleware>();
         worker.UseMiddleware<AuthenticationMiddleware>();
         worker.Services
@@ -83,7 +84,8 @@ public static class ItsmApp
         return services
             .AddSingleton<Clock>().AddSingleton<Signer>().AddSingleton<NumberBlocks>().AddSingleton<Lists>().AddSingleton<Timelines>()
             .AddSingleton<KeyDirectory>().AddSingleton<TenantStates>().AddSingleton<Authentication>()
-            .AddSingleton(new FunctionPolicies(Assembly.GetExecutingAssembly())).AddSingleton(new Routes(Assembly.GetExecutingAssembly())).AddSingleton<ProblemGuide>().AddSingleton<OpenApiDocument>().AddSingleton<Api>()
+            .AddSingleton(new FunctionPolicies(Assembly.GetExecutingAssembly())).AddSingleton(new Deprecations(Assembly.GetExecutingAssembly()))
+            .AddSingleton(new Routes(Assembly.GetExecutingAssembly())).AddSingleton<ProblemGuide>().AddSingleton<OpenApiDocument>().AddSingleton<Api>()
             .AddSingleton<RecordKinds>().AddSingleton<RecordStore>().AddSingleton<Projections>().AddSingleton<Healing>().AddSingleton<EventLog>()
             .AddSingleton<Intents>().AddSingleton<EventPublisher>().AddSingleton<PublishedEvents>().AddSingleton<Consumption>().AddSingleton<Sweeper>()
             .AddSingleton<DueTable>()

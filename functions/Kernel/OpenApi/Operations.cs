@@ -34,6 +34,7 @@ internal sealed class Operations(Schemas schemas, XmlSummaries summaries)
             ["tags"] = new JsonArray(TagOf(route)),
         };
         AddPolicy(operation, route);
+        AddDeprecation(operation, route);
         if (Parameters.Of(route, summaries) is { Count: > 0 } parameters)
             operation["parameters"] = parameters;
         if (TakesBody(route) && Accepted(route) is { } accepts)
@@ -67,6 +68,14 @@ internal sealed class Operations(Schemas schemas, XmlSummaries summaries)
             operation["description"] = $"For {string.Join(", ", roles)}.";
             operation["x-roles"] = new JsonArray([.. roles.Select(role => JsonValue.Create(role))]);
         }
+    }
+
+    private static void AddDeprecation(JsonObject operation, Route route)
+    {
+        if (route.Handler.GetCustomAttribute<DeprecatedAttribute>() is not { } deprecated)
+            return;
+        operation["deprecated"] = true;
+        operation["description"] = $"{operation["description"]} May be gone from {deprecated.Sunset} on. {deprecated.Instead}";
     }
 
     private JsonObject Responses(Route route)
