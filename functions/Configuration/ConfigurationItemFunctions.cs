@@ -23,7 +23,7 @@ public sealed class ConfigurationItemFunctions(Api api, ConfigurationItems items
     }
 
     /// <summary>Shows a configuration item.</summary>
-    [Function("GetConfigurationItem"), Requires(Role.Admin, Role.Manager, Role.Agent, Role.Auditor)]
+    [Function("GetConfigurationItem"), Requires(Role.Admin, Role.Manager, Role.Agent, Role.Auditor, InGroups = true)]
     [Answers(200, typeof(ConfigurationItemView)), Query("version", "An earlier version; the current one when missing.")]
     public async Task<IResult> Get(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Route + "/{key}")] HttpRequest request,
@@ -35,7 +35,7 @@ public sealed class ConfigurationItemFunctions(Api api, ConfigurationItems items
     }
 
     /// <summary>Lists configuration items by key.</summary>
-    [Function("ListConfigurationItems"), Requires(Role.Admin, Role.Manager, Role.Agent, Role.Auditor)]
+    [Function("ListConfigurationItems"), Requires(Role.Admin, Role.Manager, Role.Agent, Role.Auditor, InGroups = true)]
     [Answers(200, typeof(Page<ConfigurationItemView>))]
     public async Task<IResult> List(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Route)] HttpRequest request,
@@ -55,7 +55,7 @@ public sealed class ConfigurationItemFunctions(Api api, ConfigurationItems items
     }
 
     /// <summary>Shows what depends on a configuration item (up), and what it depends on (down).</summary>
-    [Function("ListRelatedItems"), Requires(Role.Admin, Role.Manager, Role.Agent, Role.Auditor)]
+    [Function("ListRelatedItems"), Requires(Role.Admin, Role.Manager, Role.Agent, Role.Auditor, InGroups = true)]
     [Answers(200, typeof(RelatedItems)), Query("depth", "How far relations are followed, 1 to 10; 1 when missing.")]
     public async Task<IResult> Related(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Route + "/{key}/related")] HttpRequest request,

@@ -23,7 +23,7 @@ public sealed class ServiceFunctions(Api api, Services services)
     }
 
     /// <summary>Shows a service.</summary>
-    [Function("GetService"), Requires(Role.Admin, Role.Manager, Role.Agent, Role.Auditor)]
+    [Function("GetService"), Requires(Role.Admin, Role.Manager, Role.Agent, Role.Auditor, InGroups = true)]
     [Answers(200, typeof(ServiceView)), Query("version", "An earlier version; the current one when missing.")]
     public async Task<IResult> Get(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Route + "/{key}")] HttpRequest request,
@@ -35,7 +35,7 @@ public sealed class ServiceFunctions(Api api, Services services)
     }
 
     /// <summary>Lists services by key.</summary>
-    [Function("ListServices"), Requires(Role.Admin, Role.Manager, Role.Agent, Role.Auditor)]
+    [Function("ListServices"), Requires(Role.Admin, Role.Manager, Role.Agent, Role.Auditor, InGroups = true)]
     [Answers(200, typeof(Page<ServiceView>))]
     public async Task<IResult> List(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Route)] HttpRequest request,

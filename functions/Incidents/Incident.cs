@@ -57,8 +57,13 @@ public sealed record Incident(
     /// <inheritdoc/>
     public static IEnumerable<ListRow> Rows(Incident state) => IncidentRows.Of(state);
 
-    /// <summary>Whether the caller may know of it: everybody at the desk, and whose request it is.</summary>
-    public bool IsVisibleTo(Caller caller) => caller.Role != Role.Requester || IsRequestOf(caller);
+    /// <summary>Whether the caller may know of it: everybody at the desk, unless they are limited to other groups, and
+    /// whose request it is.</summary>
+    public bool IsVisibleTo(Caller caller) =>
+        caller.Role == Role.Requester ? IsRequestOf(caller) : caller.Reaches(Group);
+
+    /// <inheritdoc/>
+    public static bool IsShownTo(Caller caller, Incident state) => state.IsVisibleTo(caller);
 
     /// <summary>Whether it is the caller's own: their person's, or reported by their key of role requester.</summary>
     public bool IsRequestOf(Caller caller) => (caller.Person is { } person && Requester?.Email == person)

@@ -16,7 +16,8 @@ public sealed class IncidentDesk(EventLog log, Lists lists, NumberBlocks numbers
         var number = await numbers.Take(request.Caller.Tenant, Incident.Series, cancel);
         var reported = await log.Create<Incident, IncidentEvent>(
             request.Command, request.NewId(Incident.Prefix),
-            existing => ReportIncident.Decide(existing, request.Body, number, request.Caller), cancel);
+            existing => Within(request.Caller, ReportIncident.Decide(existing, request.Body, number, request.Caller)),
+            cancel);
         if (reported.IsRefused(out _, out var record) || record.State.Number != number)
             numbers.Return(request.Caller.Tenant, number);
         return reported;
@@ -37,11 +38,13 @@ public sealed class IncidentDesk(EventLog log, Lists lists, NumberBlocks numbers
         where TBody : class
     {
         var caller = request.Caller;
-        if (caller.Role == Role.Requester && (await Find(caller, idOrNumber, cancel)).IsRefused(out var hidden, out _))
+        var isLimited = caller.Role == Role.Requester || caller.Groups is not null;
+        if (isLimited && (await Find(caller, idOrNumber, cancel)).IsRefused(out var hidden, out _))
             return hidden;
         return await Locate(caller.Tenant, idOrNumber, cancel) is { } id
             ? await log.Execute<Incident, IncidentEvent>(
-                request.Command, id, incident => incident is null ? NotFound(idOrNumber) : decide(incident), cancel)
+                request.Command, id,
+                incident => incident is null ? NotFound(idOrNumber) : Within(caller, decide(incident)), cancel)
             : NotFound(idOrNumber);
     }
 
@@ -61,7 +64,9 @@ public sealed class IncidentDesk(EventLog log, Lists lists, NumberBlocks numbers
         Request<LinkIncident> request, string idOrNumber, CancellationToken cancel)
     {
         var (tenant, body, link) = (request.Caller.Tenant, request.Body, request.Body.ToLink());
-        var exists = (await log.Timeline(tenant, link.To, after: 0, limit: 1, cancel)).Count > 0;
+        var exists = link.To.Prefix == Incident.Prefix
+            ? !(await Find(request.Caller, link.To.Value, cancel)).IsRefused(out _, out _)
+            : request.Caller.Groups is null && (await log.Timeline(tenant, link.To, 0, limit: 1, cancel)).Count > 0;
         return await Change(request, idOrNumber, incident => LinkIncident.Decide(incident, body, exists), cancel)
             .Map(_ => link);
     }
@@ -84,6 +89,18 @@ public sealed class IncidentDesk(EventLog log, Lists lists, NumberBlocks numbers
             if (await lists.Find(tenant, table, partition, row, cancel) is { } found)
                 return RecordId.From(found.GetString(IncidentRows.IdColumn));
         return null;
+    }
+
+    /// <summary>The decision, unless it would give work to a group that the caller does not reach.</summary>
+    private static Decision<IncidentEvent> Within(Caller caller, Decision<IncidentEvent> decision)
+    {
+        foreach (var happened in decision.Events)
+            if (happened is IncidentReported { Group: var group } && !caller.Reaches(group)) return Outside(group);
+            else if (happened is IncidentAssigned { Group: var next } && !caller.Reaches(next)) return Outside(next);
+        return decision;
+
+        Problem Outside(string? group) => caller.OutsideGroups(
+            group is null ? "the incident would be no group's" : $"the incident would be the group {group}'s");
     }
 
     private static bool IsNumber(string text) =>

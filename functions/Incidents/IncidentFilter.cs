@@ -16,6 +16,10 @@ internal sealed record IncidentFilter(
     Instant? UpdatedSince)
 {
     private const string Open = "open";
+
+    /// <summary>Every row has a key.</summary>
+    private const string NoRow = "RowKey eq ''";
+
     private static readonly string[] Names =
         ["state", "priority", "assignee", "requester", "group", "service", "tag", "updatedSince", "limit", "cursor"];
 
@@ -55,7 +59,8 @@ internal sealed record IncidentFilter(
             Group is null ? null : TableClient.CreateQueryFilter($"Group eq {Group}"),
             Service is null ? null : TableClient.CreateQueryFilter($"Service eq {Service}"),
             Tag is null ? null : $"{IncidentRows.TagColumn(Tag)} eq true",
-            caller.Role == Role.Requester ? Own(caller) : null,
+            caller.Role == Role.Requester ? Own(caller) : Group is null ? InGroups(caller) : null,
+            caller.Reaches(Group) || Group is null ? null : NoRow,
         ];
         var asked = conditions.Where(condition => condition is not null).ToList();
         return asked.Count == 0 ? null : string.Join(" and ", asked);
@@ -65,6 +70,10 @@ internal sealed record IncidentFilter(
     private static string Own(Caller caller) => caller.Person is { } person
         ? TableClient.CreateQueryFilter($"(Requester eq {person.Value} or ReportedBy eq {caller.Actor.Value})")
         : TableClient.CreateQueryFilter($"ReportedBy eq {caller.Actor.Value}");
+
+    /// <summary>The same rule as <see cref="Caller.Reaches"/>.</summary>
+    private static string? InGroups(Caller caller) => caller.Groups is not { } groups ? null
+        : $"({string.Join(" or ", groups.Select(group => TableClient.CreateQueryFilter($"Group eq {group}")))})";
 
     /// <summary>What no field can hold is not looked for.</summary>
     private static bool IsNoText(string? value) =>

@@ -11,7 +11,7 @@ public sealed class IncidentFunctions(Api api, IncidentDesk desk, IncidentLists 
     private const string Route = "v1/incidents";
 
     /// <summary>Reports an incident.</summary>
-    [Function("ReportIncident"), Requires(Role.Admin, Role.Manager, Role.Agent, Role.Requester)]
+    [Function("ReportIncident"), Requires(Role.Admin, Role.Manager, Role.Agent, Role.Requester, InGroups = true)]
     [Accepts(typeof(ReportIncident)), Answers(201, typeof(IncidentView))]
     public async Task<IResult> Report(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Route)] HttpRequest request,
@@ -23,7 +23,8 @@ public sealed class IncidentFunctions(Api api, IncidentDesk desk, IncidentLists 
     }
 
     /// <summary>Lists incidents, newest update first.</summary>
-    [Function("ListIncidents"), Requires(Role.Admin, Role.Manager, Role.Agent, Role.Requester, Role.Auditor)]
+    [Function("ListIncidents")]
+    [Requires(Role.Admin, Role.Manager, Role.Agent, Role.Requester, Role.Auditor, InGroups = true)]
     [Answers(200, typeof(Page<IncidentSummary>))]
     [Query("state", "A state, or open for all that are not closed or cancelled."), Query("priority", "P1 to P5.")]
     [Query("assignee", "The assignee's address."), Query("requester", "The requester's address.")]
@@ -36,7 +37,8 @@ public sealed class IncidentFunctions(Api api, IncidentDesk desk, IncidentLists 
         await lists.Read(request, cancel).Page(request);
 
     /// <summary>Shows an incident, by id or number.</summary>
-    [Function("GetIncident"), Requires(Role.Admin, Role.Manager, Role.Agent, Role.Requester, Role.Auditor)]
+    [Function("GetIncident")]
+    [Requires(Role.Admin, Role.Manager, Role.Agent, Role.Requester, Role.Auditor, InGroups = true)]
     [Answers(200, typeof(IncidentView))]
     public async Task<IResult> Get(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Route + "/{id}")] HttpRequest request,
@@ -44,7 +46,7 @@ public sealed class IncidentFunctions(Api api, IncidentDesk desk, IncidentLists 
         await desk.Find(api.Caller(request), id, cancel).Ok(IncidentView.Of);
 
     /// <summary>Edits an incident by a merge patch (RFC 7396).</summary>
-    [Function("EditIncident"), Requires(Role.Admin, Role.Manager, Role.Agent)]
+    [Function("EditIncident"), Requires(Role.Admin, Role.Manager, Role.Agent, InGroups = true)]
     [Accepts(typeof(EditIncident)), Answers(200, typeof(IncidentView))]
     public async Task<IResult> Edit(
         [HttpTrigger(AuthorizationLevel.Anonymous, "patch", Route = Route + "/{id}")] HttpRequest request,
@@ -56,7 +58,7 @@ public sealed class IncidentFunctions(Api api, IncidentDesk desk, IncidentLists 
     }
 
     /// <summary>Makes a person or a group responsible for an incident.</summary>
-    [Function("AssignIncident"), Requires(Role.Admin, Role.Manager, Role.Agent)]
+    [Function("AssignIncident"), Requires(Role.Admin, Role.Manager, Role.Agent, InGroups = true)]
     [Accepts(typeof(AssignIncident)), Answers(200, typeof(IncidentView))]
     public async Task<IResult> Assign(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Route + "/{id}/assign")] HttpRequest request,
@@ -68,7 +70,7 @@ public sealed class IncidentFunctions(Api api, IncidentDesk desk, IncidentLists 
     }
 
     /// <summary>Begins work on an incident.</summary>
-    [Function("StartIncident"), Requires(Role.Admin, Role.Manager, Role.Agent)]
+    [Function("StartIncident"), Requires(Role.Admin, Role.Manager, Role.Agent, InGroups = true)]
     [Accepts(typeof(StartIncident)), Answers(200, typeof(IncidentView))]
     public async Task<IResult> Start(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Route + "/{id}/start")] HttpRequest request,
@@ -80,7 +82,7 @@ public sealed class IncidentFunctions(Api api, IncidentDesk desk, IncidentLists 
     }
 
     /// <summary>Puts an incident on hold.</summary>
-    [Function("HoldIncident"), Requires(Role.Admin, Role.Manager, Role.Agent)]
+    [Function("HoldIncident"), Requires(Role.Admin, Role.Manager, Role.Agent, InGroups = true)]
     [Accepts(typeof(HoldIncident)), Answers(200, typeof(IncidentView))]
     public async Task<IResult> Hold(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Route + "/{id}/hold")] HttpRequest request,
@@ -92,7 +94,7 @@ public sealed class IncidentFunctions(Api api, IncidentDesk desk, IncidentLists 
     }
 
     /// <summary>Resumes an incident that is on hold.</summary>
-    [Function("ResumeIncident"), Requires(Role.Admin, Role.Manager, Role.Agent)]
+    [Function("ResumeIncident"), Requires(Role.Admin, Role.Manager, Role.Agent, InGroups = true)]
     [Accepts(typeof(ResumeIncident)), Answers(200, typeof(IncidentView))]
     public async Task<IResult> Resume(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Route + "/{id}/resume")] HttpRequest request,
@@ -104,7 +106,7 @@ public sealed class IncidentFunctions(Api api, IncidentDesk desk, IncidentLists 
     }
 
     /// <summary>Resolves an incident.</summary>
-    [Function("ResolveIncident"), Requires(Role.Admin, Role.Manager, Role.Agent)]
+    [Function("ResolveIncident"), Requires(Role.Admin, Role.Manager, Role.Agent, InGroups = true)]
     [Accepts(typeof(ResolveIncident)), Answers(200, typeof(IncidentView))]
     public async Task<IResult> Resolve(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Route + "/{id}/resolve")] HttpRequest request,
@@ -116,7 +118,7 @@ public sealed class IncidentFunctions(Api api, IncidentDesk desk, IncidentLists 
     }
 
     /// <summary>Reopens a resolved incident.</summary>
-    [Function("ReopenIncident"), Requires(Role.Admin, Role.Manager, Role.Agent, Role.Requester)]
+    [Function("ReopenIncident"), Requires(Role.Admin, Role.Manager, Role.Agent, Role.Requester, InGroups = true)]
     [Accepts(typeof(ReopenIncident)), Answers(200, typeof(IncidentView))]
     public async Task<IResult> Reopen(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Route + "/{id}/reopen")] HttpRequest request,
@@ -128,7 +130,7 @@ public sealed class IncidentFunctions(Api api, IncidentDesk desk, IncidentLists 
     }
 
     /// <summary>Closes a resolved incident.</summary>
-    [Function("CloseIncident"), Requires(Role.Admin, Role.Manager, Role.Agent)]
+    [Function("CloseIncident"), Requires(Role.Admin, Role.Manager, Role.Agent, InGroups = true)]
     [Accepts(typeof(CloseIncident)), Answers(200, typeof(IncidentView))]
     public async Task<IResult> Close(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Route + "/{id}/close")] HttpRequest request,
@@ -140,7 +142,7 @@ public sealed class IncidentFunctions(Api api, IncidentDesk desk, IncidentLists 
     }
 
     /// <summary>Cancels an incident.</summary>
-    [Function("CancelIncident"), Requires(Role.Admin, Role.Manager, Role.Agent)]
+    [Function("CancelIncident"), Requires(Role.Admin, Role.Manager, Role.Agent, InGroups = true)]
     [Accepts(typeof(CancelIncident)), Answers(200, typeof(IncidentView))]
     public async Task<IResult> Cancel(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Route + "/{id}/cancel")] HttpRequest request,

@@ -13,7 +13,7 @@ public sealed class IncidentPartFunctions(Api api, IncidentDesk desk, IncidentLi
     private const string Route = "v1/incidents/{id}";
 
     /// <summary>Comments on an incident.</summary>
-    [Function("CommentOnIncident"), Requires(Role.Admin, Role.Manager, Role.Agent, Role.Requester)]
+    [Function("CommentOnIncident"), Requires(Role.Admin, Role.Manager, Role.Agent, Role.Requester, InGroups = true)]
     [Accepts(typeof(CommentOnIncident)), Answers(201, typeof(CommentView))]
     public async Task<IResult> Comment(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Route + "/comments")] HttpRequest request,
@@ -25,7 +25,8 @@ public sealed class IncidentPartFunctions(Api api, IncidentDesk desk, IncidentLi
     }
 
     /// <summary>Lists the comments on an incident, oldest first.</summary>
-    [Function("ListIncidentComments"), Requires(Role.Admin, Role.Manager, Role.Agent, Role.Requester, Role.Auditor)]
+    [Function("ListIncidentComments")]
+    [Requires(Role.Admin, Role.Manager, Role.Agent, Role.Requester, Role.Auditor, InGroups = true)]
     [Answers(200, typeof(Page<CommentView>)), Query("limit", "1 to 200; 50 by default.")]
     [Query("cursor", "nextCursor of the page before.")]
     public async Task<IResult> Comments(
@@ -34,7 +35,7 @@ public sealed class IncidentPartFunctions(Api api, IncidentDesk desk, IncidentLi
         await lists.Comments(request, id, cancel).Page(request);
 
     /// <summary>Attaches a file to an incident.</summary>
-    [Function("AttachToIncident"), Requires(Role.Admin, Role.Manager, Role.Agent, Role.Requester)]
+    [Function("AttachToIncident"), Requires(Role.Admin, Role.Manager, Role.Agent, Role.Requester, InGroups = true)]
     [Accepts(typeof(UploadForm), MediaType = "multipart/form-data"), Answers(201, typeof(AttachmentView))]
     public async Task<IResult> Attach(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Route + "/attachments")] HttpRequest request,
@@ -45,7 +46,8 @@ public sealed class IncidentPartFunctions(Api api, IncidentDesk desk, IncidentLi
     }
 
     /// <summary>Lists the files of an incident.</summary>
-    [Function("ListIncidentAttachments"), Requires(Role.Admin, Role.Manager, Role.Agent, Role.Requester, Role.Auditor)]
+    [Function("ListIncidentAttachments")]
+    [Requires(Role.Admin, Role.Manager, Role.Agent, Role.Requester, Role.Auditor, InGroups = true)]
     [Answers(200, typeof(Page<AttachmentView>))]
     public async Task<IResult> Attachments(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Route + "/attachments")] HttpRequest request,
@@ -53,7 +55,8 @@ public sealed class IncidentPartFunctions(Api api, IncidentDesk desk, IncidentLi
         await lists.Attachments(request, id, cancel).Page(request);
 
     /// <summary>Downloads a file of an incident.</summary>
-    [Function("GetIncidentAttachment"), Requires(Role.Admin, Role.Manager, Role.Agent, Role.Requester, Role.Auditor)]
+    [Function("GetIncidentAttachment")]
+    [Requires(Role.Admin, Role.Manager, Role.Agent, Role.Requester, Role.Auditor, InGroups = true)]
     [Answers(200, typeof(byte[]), MediaType = "application/octet-stream")]
     public async Task<IResult> Download(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Route + "/attachments/{attachmentId}")]
@@ -61,7 +64,7 @@ public sealed class IncidentPartFunctions(Api api, IncidentDesk desk, IncidentLi
         await files.Download(api.Caller(request), id, attachmentId, cancel).To(file => file);
 
     /// <summary>Links an incident to another record.</summary>
-    [Function("LinkIncident"), Requires(Role.Admin, Role.Manager, Role.Agent)]
+    [Function("LinkIncident"), Requires(Role.Admin, Role.Manager, Role.Agent, InGroups = true)]
     [Accepts(typeof(LinkIncident)), Answers(201, typeof(Link))]
     public async Task<IResult> Link(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Route + "/links")] HttpRequest request,
@@ -73,7 +76,7 @@ public sealed class IncidentPartFunctions(Api api, IncidentDesk desk, IncidentLi
     }
 
     /// <summary>Shows what happened to an incident, oldest first, each event chained to the one before.</summary>
-    [Function("GetIncidentTimeline"), Requires(Role.Admin, Role.Manager, Role.Agent, Role.Auditor)]
+    [Function("GetIncidentTimeline"), Requires(Role.Admin, Role.Manager, Role.Agent, Role.Auditor, InGroups = true)]
     [Answers(200, typeof(Page<StoredEvent>)), Query("limit", "1 to 200; 50 by default.")]
     [Query("cursor", "nextCursor of the page before.")]
     public async Task<IResult> Timeline(

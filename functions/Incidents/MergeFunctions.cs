@@ -11,7 +11,7 @@ public sealed class MergeFunctions(Api api, IncidentDesk desk)
     private const string Route = "v1/incidents/{id}";
 
     /// <summary>Merges an incident into another one, which goes on in its place.</summary>
-    [Function("MergeIncident"), Requires(Role.Admin, Role.Manager, Role.Agent)]
+    [Function("MergeIncident"), Requires(Role.Admin, Role.Manager, Role.Agent, InGroups = true)]
     [Accepts(typeof(MergeIncident)), Answers(200, typeof(IncidentView))]
     public async Task<IResult> Merge(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Route + "/merge")] HttpRequest request,
@@ -23,7 +23,7 @@ public sealed class MergeFunctions(Api api, IncidentDesk desk)
     }
 
     /// <summary>Takes a merge back: the incident goes on as it was.</summary>
-    [Function("UnmergeIncident"), Requires(Role.Admin, Role.Manager, Role.Agent)]
+    [Function("UnmergeIncident"), Requires(Role.Admin, Role.Manager, Role.Agent, InGroups = true)]
     [Accepts(typeof(NoBody)), Answers(200, typeof(IncidentView))]
     public async Task<IResult> Unmerge(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Route + "/unmerge")] HttpRequest request,

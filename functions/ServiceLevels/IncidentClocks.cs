@@ -18,7 +18,7 @@ public sealed class IncidentClocks(EventLog log, Commitments commitments, Kernel
     {
         var isId = RecordId.TryParse(Incident.Prefix, id, out var incident);
         var life = isId ? await Read(caller.Tenant, incident!.Value, cancel) : null;
-        if (life is null) return Problem.NotFound($"incident {id}");
+        if (life is null || !life.Incident.IsVisibleTo(caller)) return Problem.NotFound($"incident {id}");
         return life.Show(question.At ?? clock.Now, question.IsExplained);
     }
 
@@ -63,6 +63,9 @@ public sealed record IncidentLife(
 
     /// <summary>The incident's version that this was read at.</summary>
     public int Version => History[^1].Sequence;
+
+    /// <summary>The incident itself.</summary>
+    public Incident Incident => History.Aggregate((Incident?)null, Incident.Apply)!;
 
     /// <summary>The clocks as callers see them.</summary>
     public ClockList Show(Instant at, bool isExplained) =>

@@ -22,7 +22,7 @@ public sealed class ServiceLevelFunctions(Api api, Calendars calendars, Agreemen
     }
 
     /// <summary>Shows a calendar.</summary>
-    [Function("GetCalendar"), Requires(Role.Admin, Role.Manager, Role.Agent, Role.Auditor)]
+    [Function("GetCalendar"), Requires(Role.Admin, Role.Manager, Role.Agent, Role.Auditor, InGroups = true)]
     [Answers(200, typeof(Calendar))]
     [Query("version", "An earlier version; the current one when missing.")]
     public async Task<IResult> GetCalendar(
@@ -46,7 +46,7 @@ public sealed class ServiceLevelFunctions(Api api, Calendars calendars, Agreemen
     }
 
     /// <summary>Lists calendars by key.</summary>
-    [Function("ListCalendars"), Requires(Role.Admin, Role.Manager, Role.Agent, Role.Auditor)]
+    [Function("ListCalendars"), Requires(Role.Admin, Role.Manager, Role.Agent, Role.Auditor, InGroups = true)]
     [Answers(200, typeof(Page<Calendar>))]
     public async Task<IResult> ListCalendars(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/calendars")] HttpRequest request,
@@ -54,7 +54,7 @@ public sealed class ServiceLevelFunctions(Api api, Calendars calendars, Agreemen
         await api.Paging(request).Then(paging => calendars.List(api.Caller(request), paging, cancel)).Page(request);
 
     /// <summary>Shows the next times that a calendar is open.</summary>
-    [Function("PreviewCalendar"), Requires(Role.Admin, Role.Manager, Role.Agent, Role.Auditor)]
+    [Function("PreviewCalendar"), Requires(Role.Admin, Role.Manager, Role.Agent, Role.Auditor, InGroups = true)]
     [Answers(200, typeof(OpeningList))]
     [Query("from", "From when on, as 2026-11-22T09:30:00Z; now when missing.")]
     [Query("count", "How many, 1 to 200; 10 when missing.")]
@@ -80,7 +80,7 @@ public sealed class ServiceLevelFunctions(Api api, Calendars calendars, Agreemen
     }
 
     /// <summary>Shows an agreement.</summary>
-    [Function("GetAgreement"), Requires(Role.Admin, Role.Manager, Role.Agent, Role.Auditor)]
+    [Function("GetAgreement"), Requires(Role.Admin, Role.Manager, Role.Agent, Role.Auditor, InGroups = true)]
     [Answers(200, typeof(Agreement))]
     [Query("version", "An earlier version; the current one when missing.")]
     public async Task<IResult> GetAgreement(
@@ -104,7 +104,7 @@ public sealed class ServiceLevelFunctions(Api api, Calendars calendars, Agreemen
     }
 
     /// <summary>Lists agreements by key.</summary>
-    [Function("ListAgreements"), Requires(Role.Admin, Role.Manager, Role.Agent, Role.Auditor)]
+    [Function("ListAgreements"), Requires(Role.Admin, Role.Manager, Role.Agent, Role.Auditor, InGroups = true)]
     [Answers(200, typeof(Page<Agreement>))]
     public async Task<IResult> ListAgreements(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/agreements")] HttpRequest request,
@@ -112,7 +112,7 @@ public sealed class ServiceLevelFunctions(Api api, Calendars calendars, Agreemen
         await api.Paging(request).Then(paging => agreements.List(api.Caller(request), paging, cancel)).Page(request);
 
     /// <summary>Shows how the clocks of an incident stand, or stood.</summary>
-    [Function("GetIncidentClocks"), Requires(Role.Admin, Role.Manager, Role.Agent, Role.Auditor)]
+    [Function("GetIncidentClocks"), Requires(Role.Admin, Role.Manager, Role.Agent, Role.Auditor, InGroups = true)]
     [Answers(200, typeof(ClockList))]
     [Query("explain", "true for every part of each clock's time, and why it counted or did not.")]
     [Query("at", "As of when, as 2026-11-22T09:30:00Z; now when missing.")]
@@ -126,7 +126,7 @@ public sealed class ServiceLevelFunctions(Api api, Calendars calendars, Agreemen
     }
 
     /// <summary>Tells how clocks would run for a calendar, targets and a story; nothing is kept.</summary>
-    [Function("SimulateClocks"), Requires(Role.Admin, Role.Manager, Role.Agent, Role.Auditor)]
+    [Function("SimulateClocks"), Requires(Role.Admin, Role.Manager, Role.Agent, Role.Auditor, InGroups = true)]
     [Accepts(typeof(SimulateClocks)), Answers(200, typeof(ClockList))]
     public async Task<IResult> Simulate(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/service-levels/simulations")]

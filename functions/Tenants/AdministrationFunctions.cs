@@ -50,7 +50,7 @@ public sealed class AdministrationFunctions(Api api, Credentials credentials, Pe
     }
 
     /// <summary>Shows a person.</summary>
-    [Function("GetPerson"), Requires(Role.Admin, Role.Manager, Role.Agent, Role.Auditor)]
+    [Function("GetPerson"), Requires(Role.Admin, Role.Manager, Role.Agent, Role.Auditor, InGroups = true)]
     [Answers(200, typeof(PersonView))]
     public async Task<IResult> GetPerson(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/people/{email}")] HttpRequest request,
@@ -58,7 +58,7 @@ public sealed class AdministrationFunctions(Api api, Credentials credentials, Pe
         await people.Get(api.Caller(request), email, cancel).Ok(person => PersonView.Of(person.State));
 
     /// <summary>Lists people by address.</summary>
-    [Function("ListPeople"), Requires(Role.Admin, Role.Manager, Role.Agent, Role.Auditor)]
+    [Function("ListPeople"), Requires(Role.Admin, Role.Manager, Role.Agent, Role.Auditor, InGroups = true)]
     [Answers(200, typeof(Page<PersonView>))]
     public async Task<IResult> ListPeople(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/people")] HttpRequest request,
@@ -77,7 +77,7 @@ public sealed class AdministrationFunctions(Api api, Credentials credentials, Pe
     }
 
     /// <summary>Shows a group.</summary>
-    [Function("GetGroup"), Requires(Role.Admin, Role.Manager, Role.Agent, Role.Auditor)]
+    [Function("GetGroup"), Requires(Role.Admin, Role.Manager, Role.Agent, Role.Auditor, InGroups = true)]
     [Answers(200, typeof(GroupView))]
     public async Task<IResult> GetGroup(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/groups/{key}")] HttpRequest request,
@@ -85,7 +85,7 @@ public sealed class AdministrationFunctions(Api api, Credentials credentials, Pe
         await groups.Get(api.Caller(request), key, cancel).Ok(group => GroupView.Of(group.State));
 
     /// <summary>Lists groups by key.</summary>
-    [Function("ListGroups"), Requires(Role.Admin, Role.Manager, Role.Agent, Role.Auditor)]
+    [Function("ListGroups"), Requires(Role.Admin, Role.Manager, Role.Agent, Role.Auditor, InGroups = true)]
     [Answers(200, typeof(Page<GroupView>))]
     public async Task<IResult> ListGroups(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/groups")] HttpRequest request,

@@ -12,6 +12,9 @@ public sealed record ApiKey(
     RecordId Id, string Name, Role Role, EmailAddress? Person, Instant CreatedAt, Instant? ExpiresAt, Instant? RevokedAt,
     string KeyId, string Hash, string SigningKey, TenantId Tenant) : IRecord<ApiKey, ApiKeyEvent>
 {
+    /// <summary>The groups whose records it is limited to, by key; null for no limit.</summary>
+    public IReadOnlyList<string>? Groups { get; init; }
+
     /// <summary>The prefix of key records.</summary>
     public const string Prefix = "key";
 
@@ -24,7 +27,7 @@ public sealed record ApiKey(
     /// <inheritdoc/>
     public static ApiKey Apply(ApiKey? state, Recorded<ApiKeyEvent> recorded) => recorded.Event switch
     {
-        ApiKeyCreated e => new(recorded.Record, e.Name, e.Role, e.Person, recorded.At, e.ExpiresAt, null, e.KeyId, e.Hash, e.SigningKey, e.Tenant),
+        ApiKeyCreated e => new(recorded.Record, e.Name, e.Role, e.Person, recorded.At, e.ExpiresAt, null, e.KeyId, e.Hash, e.SigningKey, e.Tenant) { Groups = e.Groups },
         ApiKeyRevoked => state! with { RevokedAt = recorded.At },
         _ => state!,
     };
@@ -41,28 +44,37 @@ public sealed record ApiKey(
         var columns = new Dictionary<string, object> { ["Tenant"] = state.Tenant.Value, ["Role"] = state.Role.ToText(), ["Hash"] = state.Hash };
         if (state.ExpiresAt is { } expires) columns["ExpiresAt"] = expires.ToDateTimeOffset();
         if (state.Person is { } person) columns["Person"] = person.Value;
+        if (state.Groups is { } groups) columns["Groups"] = string.Join(' ', groups);
         return columns;
     }
 }
 
 /// <summary>A key as it is listed.</summary>
-public sealed record ApiKeyView(RecordId Id, string Name, Role Role, EmailAddress? Person, Instant CreatedAt, Instant? ExpiresAt, Instant? RevokedAt)
+/// <param name="Groups">The groups whose records it is limited to; null for no limit.</param>
+public sealed record ApiKeyView(
+    RecordId Id, string Name, Role Role, EmailAddress? Person, Instant CreatedAt, Instant? ExpiresAt, Instant? RevokedAt,
+    IReadOnlyList<string>? Groups = null)
 {
     /// <summary>Without what only the directory needs.</summary>
-    public static ApiKeyView Of(ApiKey key) => new(key.Id, key.Name, key.Role, key.Person, key.CreatedAt, key.ExpiresAt, key.RevokedAt);
+    public static ApiKeyView Of(ApiKey key) => new(key.Id, key.Name, key.Role, key.Person, key.CreatedAt, key.ExpiresAt, key.RevokedAt, key.Groups);
 }
 
 /// <summary>A key right after it was made, with its secret.</summary>
-public sealed record CreatedKeyView(RecordId Id, string Secret, string Name, Role Role, EmailAddress? Person, Instant CreatedAt, Instant? ExpiresAt);
+/// <param name="Groups">The groups whose records it is limited to; null for no limit.</param>
+public sealed record CreatedKeyView(
+    RecordId Id, string Secret, string Name, Role Role, EmailAddress? Person, Instant CreatedAt, Instant? ExpiresAt,
+    IReadOnlyList<string>? Groups = null);
 
 /// <summary>What happens to a key.</summary>
 public abstract record ApiKeyEvent;
 
 /// <summary>The key works from here on.</summary>
 /// <param name="SigningKey">The installation key that the secret is derived with.</param>
+/// <param name="Groups">The groups whose records it is limited to; null for no limit.</param>
 [EventType("api_key.created")]
 public sealed record ApiKeyCreated(
-    string Name, Role Role, EmailAddress? Person, Instant? ExpiresAt, string KeyId, string Hash, string SigningKey, TenantId Tenant) : ApiKeyEvent;
+    string Name, Role Role, EmailAddress? Person, Instant? ExpiresAt, string KeyId, string Hash, string SigningKey, TenantId Tenant,
+    IReadOnlyList<string>? Groups = null) : ApiKeyEvent;
 
 /// <summary>The key works no more.</summary>
 [EventType("api_key.revoked")]

@@ -12,8 +12,14 @@ namespace ItsmServerless.Tenants;
 
 /// <summary>An admin makes a credential.</summary>
 /// <param name="Person">Whom the credential stands for, e.g. to vote; null for a machine.</param>
-public sealed record CreateApiKey(string? Name, string? Role, Instant? ExpiresAt, string? Person) : IBody<CreateApiKey>
+/// <param name="Groups">Limits a key of role agent to the records of these groups; null for no limit.</param>
+public sealed record CreateApiKey(
+    string? Name, string? Role, Instant? ExpiresAt, string? Person, IReadOnlyList<string>? Groups = null)
+    : IBody<CreateApiKey>
 {
+    /// <summary>Table Storage takes 15 comparisons in a filter; a list compares up to ten things beside.</summary>
+    private const int MostGroups = 5;
+
     /// <inheritdoc/>
     public static IEnumerable<FieldError> Validate(CreateApiKey body) =>
     [
@@ -21,6 +27,10 @@ public sealed record CreateApiKey(string? Name, string? Role, Instant? ExpiresAt
         .. Check.Present("/role", body.Role),
         .. Check.OneOf("/role", body.Role, [.. RoleText.OfTenants]),
         .. Check.Email("/person", body.Person),
+        .. Check.That(body.Groups is null || body.Role == "agent", "/groups", "not_allowed",
+            $"/groups limits keys of role agent; this one has role {body.Role}."),
+        .. Check.Count("/groups", body.Groups, 1, MostGroups),
+        .. Check.Each("/groups", body.Groups, Check.Key),
     ];
 
     /// <summary>A key is made once, and not dead on arrival.</summary>
@@ -48,7 +58,7 @@ public sealed class KeyMaker(EventLog log, Signer signer, InstallationSettings i
     {
         var text = Text(command.Tenant, id, signer.ActiveKey);
         EmailAddress? person = body.Person is { } address ? EmailAddress.From(address) : null;
-        var created = new ApiKeyCreated(body.Name!, RoleText.Parse(body.Role!), person, body.ExpiresAt, text.KeyId, text.Hash, signer.ActiveKey, command.Tenant);
+        var created = new ApiKeyCreated(body.Name!, RoleText.Parse(body.Role!), person, body.ExpiresAt, text.KeyId, text.Hash, signer.ActiveKey, command.Tenant, body.Groups);
         var made = await log.Create<ApiKey, ApiKeyEvent>(command, id, state => CreateApiKey.Decide(state, body, command.At, created), cancel);
         return made.Map(key => new MadeKey(key.State, Text(command.Tenant, id, key.State.SigningKey).Write(installation.Environment)));
     }

@@ -33,5 +33,5 @@ public sealed class Credentials(EventLog log, Lists lists, KeyMaker maker, KeyDi
     }
 
     private static CreatedKeyView View(MadeKey made) =>
-        new(made.Key.Id, made.Secret, made.Key.Name, made.Key.Role, made.Key.Person, made.Key.CreatedAt, made.Key.ExpiresAt);
+        new(made.Key.Id, made.Secret, made.Key.Name, made.Key.Role, made.Key.Person, made.Key.CreatedAt, made.Key.ExpiresAt, made.Key.Groups);
 }

@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using ItsmServerless.Kernel.Ids;
+using ItsmServerless.Kernel.Outcomes;
 
 namespace ItsmServerless.Kernel.Auth;
 
@@ -7,9 +9,20 @@ namespace ItsmServerless.Kernel.Auth;
 /// <param name="Person">The person the credential stands for; null for a machine.</param>
 public sealed record Caller(TenantId Tenant, Role Role, string KeyId, EmailAddress? Person)
 {
+    /// <summary>The keys of the groups whose records the caller is limited to; null for no limit.</summary>
+    public ImmutableSortedSet<string>? Groups { get; init; }
+
     /// <summary>How the timeline names the caller.</summary>
     public Actor Actor => Role == Role.Operator ? Actor.Operator : Person is { } person ? Actor.Person(person) : Actor.ApiKey(KeyId);
 
     /// <summary>Whether the caller works for the desk, as opposed to asking it.</summary>
     public bool IsAgent => Role is Role.Admin or Role.Manager or Role.Agent;
+
+    /// <summary>Whether the caller may know of, and give work to, a group. What no group is responsible for is nobody's
+    /// but of who is not limited.</summary>
+    public bool Reaches(string? group) => Groups is null || (group is not null && Groups.Contains(group));
+
+    /// <summary>The refusal of what would leave the caller's groups.</summary>
+    public Problem OutsideGroups(string what) =>
+        new(ProblemCode.OutsideGroups, $"The credential is limited to {string.Join(", ", Groups ?? [])}; {what}.");
 }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Collections.Immutable;
 using Azure.Data.Tables;
 using ItsmServerless.Kernel.Ids;
 using ItsmServerless.Kernel.Storage;
@@ -8,7 +9,14 @@ using NodaTime;
 namespace ItsmServerless.Kernel.Auth;
 
 /// <summary>What the directory knows of a key.</summary>
-public sealed record KeyEntry(TenantId Tenant, Role Role, string Hash, Instant? ExpiresAt, EmailAddress? Person);
+public sealed record KeyEntry(TenantId Tenant, Role Role, string Hash, Instant? ExpiresAt, EmailAddress? Person)
+{
+    /// <summary>The groups it is limited to; null for no limit.</summary>
+    public ImmutableSortedSet<string>? Groups { get; init; }
+
+    /// <summary>Who comes with the key.</summary>
+    internal Caller CallerBy(string keyId) => new(Tenant, Role, keyId, Person) { Groups = Groups };
+}
 
 /// <summary>Finds API keys by id, remembering them for half a minute, so that a request costs no storage call and a
 /// revocation is felt within a minute.</summary>
@@ -24,7 +32,7 @@ public sealed class KeyDirectory(Tables tables, Clock clock, TimeProvider time)
     {
         var entry = await Entry(key.KeyId, cancel);
         var matches = key.Matches(entry?.Hash ?? new string('0', 64));
-        return matches && entry is not null && !(entry.ExpiresAt <= clock.Now) ? new(entry.Tenant, entry.Role, key.KeyId, entry.Person) : null;
+        return matches && entry is not null && !(entry.ExpiresAt <= clock.Now) ? entry.CallerBy(key.KeyId) : null;
     }
 
     /// <summary>Forgets what is remembered of a key; the next request reads it again.</summary>
@@ -33,6 +41,12 @@ public sealed class KeyDirectory(Tables tables, Clock clock, TimeProvider time)
     /// <summary>The role of a tenant's key; null when it is none, or no more.</summary>
     public async Task<Role?> RoleOf(TenantId tenant, string keyId, CancellationToken cancel) =>
         await Entry(keyId, cancel) is { } entry && entry.Tenant == tenant ? entry.Role : null;
+
+    /// <summary>Who comes with a tenant's key as it is now; null when it is none, expired or revoked.</summary>
+    public async Task<Caller?> CallerOf(TenantId tenant, string keyId, CancellationToken cancel) =>
+        await Entry(keyId, cancel) is { } entry && entry.Tenant == tenant && !(entry.ExpiresAt <= clock.Now)
+            ? entry.CallerBy(keyId)
+            : null;
 
     private async Task<KeyEntry?> Entry(string keyId, CancellationToken cancel)
     {
@@ -47,5 +61,8 @@ public sealed class KeyDirectory(Tables tables, Clock clock, TimeProvider time)
     private static KeyEntry Read(TableEntity row) => new(
         TenantId.From(row.GetString("Tenant")), RoleText.Parse(row.GetString("Role")), row.GetString("Hash"),
         row.GetDateTimeOffset("ExpiresAt") is { } expires ? Instant.FromDateTimeOffset(expires) : null,
-        row.GetString("Person") is { } person ? EmailAddress.From(person) : null);
+        row.GetString("Person") is { } person ? EmailAddress.From(person) : null)
+    {
+        Groups = row.GetString("Groups")?.Split(' ').ToImmutableSortedSet(StringComparer.Ordinal),
+    };
 }

@@ -1,3 +1,4 @@
+using ItsmServerless.Kernel.Auth;
 using ItsmServerless.Kernel.Ids;
 using NodaTime;
 
@@ -22,6 +23,10 @@ public interface IRecord<TSelf, TEvent> where TSelf : class, IRecord<TSelf, TEve
     /// <summary>Whether it was deleted: callers and rules do not meet it any more, as if it had never been; its history
     /// stays, and what makes it anew goes on with it.</summary>
     static virtual bool IsDeleted(TSelf state) => false;
+
+    /// <summary>Whether a caller of the tenant may know of it at all; to who may not, it is as if there were
+    /// none.</summary>
+    static virtual bool IsShownTo(Caller caller, TSelf state) => true;
 }
 
 /// <summary>An event with what the log knows of it.</summary>

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using ItsmServerless.Kernel.Auth;
 using ItsmServerless.Kernel.Ids;
 
 namespace ItsmServerless.Kernel.EventLog;
@@ -8,9 +9,16 @@ namespace ItsmServerless.Kernel.EventLog;
 /// stands.</param>
 public sealed record RecordKind(string Prefix, string Practice, Func<RecordId, IReadOnlyList<StoredEvent>, RowChange> Rebuild)
 {
+    /// <summary>Whether a caller of the tenant may know of the record.</summary>
+    internal Func<Caller, RecordId, HeadRow, bool> Shows { get; private init; } = (_, _, _) => true;
+
     /// <summary>The kind of a record type.</summary>
     public static RecordKind Of<TState, TEvent>(string prefix) where TState : class, IRecord<TState, TEvent> where TEvent : class =>
-        new(prefix, TState.Practice, RebuildRows<TState, TEvent>);
+        new(prefix, TState.Practice, RebuildRows<TState, TEvent>)
+        {
+            Shows = (caller, id, head) => head.As<TState>(id) is { State: var state } &&
+                !TState.IsDeleted(state) && TState.IsShownTo(caller, state),
+        };
 
     private static RowChange RebuildRows<TState, TEvent>(RecordId id, IReadOnlyList<StoredEvent> events)
         where TState : class, IRecord<TState, TEvent> where TEvent : class
@@ -32,4 +40,9 @@ public sealed class RecordKinds(IEnumerable<RecordKind> kinds)
 
     /// <summary>The kind of a record.</summary>
     public RecordKind Of(RecordId id) => byPrefix[id.Prefix];
+
+    /// <summary>The kind that a text names a record of; null when it has not the shape of an id.</summary>
+    public RecordKind? Find(string text) =>
+        text.Split('_', 2) is [var prefix, _] && byPrefix.TryGetValue(prefix, out var kind) &&
+        RecordId.TryParse(prefix, text, out _) ? kind : null;
 }

@@ -10,7 +10,7 @@ using Microsoft.AspNetCore.Http;
 namespace ItsmServerless.Kernel.Http;
 
 /// <summary>The first line of every trigger: reads the request strictly, or says what is wrong with it.</summary>
-public sealed class Api(Clock clock)
+public sealed class Api(Clock clock, RecordSight sight)
 {
     private const int LargestJson = 2 << 20;
 
@@ -19,11 +19,13 @@ public sealed class Api(Clock clock)
 
     /// <summary>Reads a command: body, Idempotency-Key, and with <paramref name="change"/> the If-Match that changing
     /// an existing record needs.</summary>
+    /// <remarks>A body is only found fault with where what the path names is there for the caller.</remarks>
     public async Task<Outcome<Request<TBody>>> Bind<TBody>(HttpRequest request, bool change = false) where TBody : class, IBody<TBody>
     {
         if (RequestHeaders.IdempotencyKey(request).IsRefused(out var badKey, out var key)) return badKey;
         if (RequestHeaders.IfMatch(request).IsRefused(out var badMatch, out var match)) return badMatch;
-        if ((await RequestBody.Read<TBody>(request, LargestJson)).IsRefused(out var badBody, out var content)) return badBody;
+        if ((await RequestBody.Read<TBody>(request, LargestJson)).IsRefused(out var badBody, out var content))
+            return await sight.Missing(Caller(request), request.Path, request.HttpContext.RequestAborted) ?? badBody;
         var command = Context(request, key.Value, content.Bytes) with { IfMatch = match.Value, IfMatchRequired = change };
         return new Request<TBody>(Caller(request), content.Body, command, key.Value);
     }

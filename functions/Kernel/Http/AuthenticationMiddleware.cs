@@ -22,6 +22,6 @@ public sealed class AuthenticationMiddleware(Authentication authentication, Func
         if (Authentication.KeyInUrl(http.Request) is { } inUrl) return inUrl;
         if (policies.IsAnonymous(function)) return null;
         if ((await authentication.Authenticate(http)).IsRefused(out var problem, out var caller)) return problem;
-        return policies.Allows(function, caller.Role) ? null : new(ProblemCode.Forbidden, $"The role {caller.Role.ToText()} may not do this.");
+        return policies.Refusal(function, caller);
     }
 }

@@ -9,6 +9,10 @@ public sealed class RequiresAttribute(params Role[] roles) : Attribute
 {
     /// <summary>Any one of these suffices.</summary>
     public IReadOnlyList<Role> Roles { get; } = roles;
+
+    /// <summary>Whether who is limited to the records of some groups may call it as well: the function sees to it that
+    /// they meet no other group's. All others are closed to them.</summary>
+    public bool InGroups { get; init; }
 }
 
 /// <summary>Lets everybody call an HTTP function, for a reason that is written down.</summary>

@@ -45,6 +45,12 @@ public enum ProblemCode
     /// <summary>The role may not do this.</summary>
     /// <remarks>Use a credential with a role that may; the route's description lists them.</remarks>
     Forbidden,
+    /// <summary>The credential is limited to the records of some groups; this is not theirs.</summary>
+    /// <remarks>Keep to the groups that the detail names, or use a credential that is not limited.</remarks>
+    OutsideGroups,
+    /// <summary>A field that the role may not write.</summary>
+    /// <remarks>Leave out the fields that errors name, or use a credential of a role that may write them.</remarks>
+    FieldForbidden,
     /// <summary>The credential's person is not asked for this approval.</summary>
     /// <remarks>Only who was asked, or their delegate, votes. GET /v1/changes/{id}/approvals shows whom that is.</remarks>
     NotTheApprover,

@@ -13,7 +13,7 @@ public sealed class NotificationListFunctions(Api api, NotificationLists lists)
 
     /// <summary>Lists what was sent about an incident, and what was not, newest first.</summary>
     [Function("ListIncidentNotifications")]
-    [Requires(Role.Admin, Role.Manager, Role.Agent, Role.Requester, Role.Auditor)]
+    [Requires(Role.Admin, Role.Manager, Role.Agent, Role.Requester, Role.Auditor, InGroups = true)]
     [Answers(200, typeof(Page<NotificationView>)), Query("limit", "1 to 200; 50 by default.")]
     [Query("cursor", "nextCursor of the page before.")]
     public async Task<IResult> OfIncident(

@@ -71,6 +71,23 @@ public sealed class ContractWorld(StorageFixture storage) : IAsyncLifetime
         await _scope.DisposeAsync();
     }
 
+    /// <summary>The operator's credential.</summary>
+    internal string Operator => _host!.OperatorKey;
+
+    /// <summary>What a part of a path stands for in the first tenant; null when the first tenant has none.</summary>
+    internal string? ValueAt(string place) => _pathValues.GetValueOrDefault(place);
+
+    /// <summary>Makes a key with an admin's.</summary>
+    internal async Task<string> KeyAsync(string admin, JsonObject body) =>
+        (await MadeAsync("createApiKey", admin, body.ToJsonString()))["secret"]!.GetValue<string>();
+
+    /// <summary>Calls an operation that makes something, and expects that it does.</summary>
+    internal Task<JsonNode> MakeAsync(string operation, string key, JsonObject body) =>
+        MadeAsync(operation, key, body.ToJsonString());
+
+    /// <summary>Waits until nothing goes on by itself.</summary>
+    internal Task QuietAsync() => _host!.WhenQuiet();
+
     /// <summary>The route's own credential: the operator's where it is the operator's.</summary>
     internal string KeyFor(ApiRoute route) => route.IsForOperator ? _host!.OperatorKey : Admin;
 

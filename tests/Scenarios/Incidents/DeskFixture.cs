@@ -57,6 +57,13 @@ public sealed class DeskFixture(StorageFixture storage) : IAsyncLifetime
         return new IncidentApi(new Uri(Host.Url), key.GetProperty("secret").GetString()!);
     }
 
+    /// <summary>A key of role agent that is limited to groups.</summary>
+    internal async Task<IncidentApi> AgentOfAsync(params string[] groups)
+    {
+        var key = (await Admin.Post("/v1/api-keys", new { name = "agent", role = "agent", groups })).Expect(HttpStatusCode.Created);
+        return new IncidentApi(new Uri(Host.Url), key.GetProperty("secret").GetString()!);
+    }
+
     /// <summary>Moves the clock, and waits for what became due.</summary>
     internal Task AdvanceAsync(TimeSpan by) => Host.AdvanceAsync(by);
 
