@@ -5,6 +5,7 @@ using Azure.Messaging.ServiceBus;
 using ItsmServerless.Approvals;
 using ItsmServerless.Changes;
 using ItsmServerless.Configuration;
+using ItsmServerless.Events;
 using ItsmServerless.Incidents;
 using ItsmServerless.Intake;
 using ItsmServerless.Kernel;
@@ -56,7 +57,8 @@ public static class ItsmApp
             .AddApprovals()
             .AddNotifications(configuration)
             .AddIntake(configuration)
-            .AddWebhooks(configuration);
+            .AddWebhooks(configuration)
+            .AddEvents();
     }
 
     private static IServiceCollection AddSettings(this IServiceCollection services, IConfiguration configuration) => services

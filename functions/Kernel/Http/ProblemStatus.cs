@@ -18,7 +18,7 @@ public static class ProblemStatus
         ProblemCode.InvalidTransition or ProblemCode.InProgress or ProblemCode.SlugTaken or ProblemCode.AlreadyExists or ProblemCode.InUse or
             ProblemCode.AlreadyDecided or ProblemCode.RequestChanged or ProblemCode.NoPolicy or ProblemCode.Freeze or ProblemCode.ScheduleConflict or
             ProblemCode.OutsideMaintenanceWindow or ProblemCode.TasksOpen => 409,
-        ProblemCode.NoLongerPending => 410,
+        ProblemCode.NoLongerPending or ProblemCode.EventsExpired => 410,
         ProblemCode.VersionConflict => 412,
         ProblemCode.PayloadTooLarge => 413,
         ProblemCode.UnsupportedMediaType => 415,

@@ -107,6 +107,9 @@ public enum ProblemCode
     /// <summary>The question was withdrawn.</summary>
     /// <remarks>Nothing is to be done: the question was withdrawn.</remarks>
     NoLongerPending,
+    /// <summary>The events asked for are not kept any more.</summary>
+    /// <remarks>Read the records anew, then go on with the number that the detail names.</remarks>
+    EventsExpired,
     /// <summary>The record changed since the caller read it.</summary>
     /// <remarks>Read the record again, look at what changed, and send the change with the new ETag in If-Match.</remarks>
     VersionConflict,

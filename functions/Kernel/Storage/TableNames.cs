@@ -36,6 +36,9 @@ public static class TableNames
     /// <summary>Tenant: what is posted to webhooks, a partition a webhook, newest first.</summary>
     public const string Deliveries = "deliveries";
 
+    /// <summary>Tenant: what happened, with numbers: a partition for each 250 of them.</summary>
+    public const string Events = "events";
+
     /// <summary>Shared: the operator's records of tenants.</summary>
     public const string Directory = "directory";
 
@@ -61,7 +64,7 @@ public static class TableNames
 
     /// <summary>The tables made for every new tenant.</summary>
     public static IReadOnlyList<string> OfTenants { get; } =
-        [Records, Open, Closed, Numbers, Settings, Lookups, Receipts, Results, Deliveries];
+        [Records, Open, Closed, Numbers, Settings, Lookups, Receipts, Results, Deliveries, Events];
 
     /// <summary>The tables made at start.</summary>
     public static IReadOnlyList<string> OfAll { get; } = [Directory, Tenants, Keys, Sources, Feeds, Pending, Due];

@@ -35,6 +35,12 @@ public sealed class PracticeTests
         ["ItsmServerless.Approvals.BallotWords"] = "The words that it is answered with.",
         ["ItsmServerless.Approvals.MailVotes"] = "An answer to that mail is a vote by the same rules as a link's.",
         ["ItsmServerless.Notifications.UndeliveredMails"] = "A report on a mail of ours is judged by what was written down of that mail.",
+        ["ItsmServerless.Webhooks.EventCatalogue"] = "The change feed tells what webhooks tell.",
+        ["ItsmServerless.Webhooks.CatalogueEntry"] = "The same.",
+        ["ItsmServerless.Webhooks.EventPattern"] = "The same types are asked for in the same words.",
+        ["ItsmServerless.Webhooks.WebhookMessage"] = "The same shape.",
+        ["ItsmServerless.Webhooks.WebhookData"] = "The same.",
+        ["ItsmServerless.Webhooks.PayloadKind"] = "The same, with all details.",
         ["ItsmServerless.Approvals.MailVote"] = "What the answer says.",
     };
 
