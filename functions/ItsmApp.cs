@@ -13,6 +13,7 @@ using ItsmServerless.Kernel.Auth;
 using ItsmServerless.Kernel.EventLog;
 using ItsmServerless.Kernel.Http;
 using ItsmServerless.Kernel.Ids;
+using ItsmServerless.Kernel.Limits;
 using ItsmServerless.Kernel.Mail;
 using ItsmServerless.Kernel.OpenApi;
 using ItsmServerless.Kernel.Outbox;
@@ -41,13 +42,17 @@ public static class ItsmApp
         worker.UseMiddleware<TraceMiddleware>();
         worker.UseMiddleware<DeprecationMiddleware>();
         worker.UseMiddleware<FailureMiddleware>();
+        worker.UseMiddleware<OverloadMiddleware>();
         worker.UseMiddleware<AuthenticationMiddleware>();
+        worker.UseMiddleware<LimitsMiddleware>();
+        worker.UseMiddleware<PolicyMiddleware>();
         worker.Services
             .AddSettings(configuration)
             .AddTelemetry(configuration)
             .AddStorage()
             .AddServiceBus(configuration)
             .AddKernel()
+            .AddLimits(configuration)
             .AddMail(configuration)
             .AddTenants(configuration)
             .AddIncidents()

@@ -1,6 +1,7 @@
 using ItsmServerless.Kernel.Auth;
 using ItsmServerless.Kernel.EventLog;
 using ItsmServerless.Kernel.Http;
+using ItsmServerless.Kernel.Limits;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 
@@ -13,6 +14,7 @@ public sealed class ChangeFunctions(Api api, ChangeDesk desk, ChangeLists lists,
     private const string Route = "v1/changes";
 
     /// <summary>Writes a change down.</summary>
+    [Uses(Dimensions.Records)]
     [Function("DraftChange"), Requires(Role.Admin, Role.Manager, Role.Agent)]
     [Accepts(typeof(DraftChange)), Answers(201, typeof(ChangeView))]
     public async Task<IResult> Draft(

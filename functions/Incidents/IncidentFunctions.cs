@@ -1,5 +1,6 @@
 using ItsmServerless.Kernel.Auth;
 using ItsmServerless.Kernel.Http;
+using ItsmServerless.Kernel.Limits;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 
@@ -11,6 +12,7 @@ public sealed class IncidentFunctions(Api api, IncidentDesk desk, IncidentLists 
     private const string Route = "v1/incidents";
 
     /// <summary>Reports an incident.</summary>
+    [Uses(Dimensions.Records)]
     [Function("ReportIncident"), Requires(Role.Admin, Role.Manager, Role.Agent, Role.Requester, InGroups = true)]
     [Accepts(typeof(ReportIncident)), Answers(201, typeof(IncidentView))]
     public async Task<IResult> Report(

@@ -1,6 +1,7 @@
 using ItsmServerless.Kernel.Auth;
 using ItsmServerless.Kernel.EventLog;
 using ItsmServerless.Kernel.Http;
+using ItsmServerless.Kernel.Limits;
 using ItsmServerless.Kernel.Outcomes;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
@@ -35,6 +36,7 @@ public sealed class IncidentPartFunctions(Api api, IncidentDesk desk, IncidentLi
         await lists.Comments(request, id, cancel).Page(request);
 
     /// <summary>Attaches a file to an incident.</summary>
+    [Uses(Dimensions.Storage)]
     [Function("AttachToIncident"), Requires(Role.Admin, Role.Manager, Role.Agent, Role.Requester, InGroups = true)]
     [Accepts(typeof(UploadForm), MediaType = "multipart/form-data"), Answers(201, typeof(AttachmentView))]
     public async Task<IResult> Attach(

@@ -9,6 +9,7 @@ using ItsmServerless.Kernel.Auth;
 using ItsmServerless.Kernel.EventLog;
 using ItsmServerless.Kernel.Http;
 using ItsmServerless.Kernel.Ids;
+using ItsmServerless.Kernel.Limits;
 using ItsmServerless.Kernel.Outcomes;
 using ItsmServerless.Kernel.Storage;
 using ItsmServerless.Kernel.Time;
@@ -18,7 +19,7 @@ namespace ItsmServerless.Intake;
 
 /// <summary>Takes messages in: keeps the body first, then says so. What it says is read later.</summary>
 public sealed class IntakeDoor(
-    EventLog log, Tables tables, TenantStates tenants, MessageProof proof, MailLimits limits, Clock clock)
+    EventLog log, Tables tables, TenantStates tenants, MessageProof proof, MailLimits limits, Gatekeeper gate, Clock clock)
 {
     private const int TokenLength = 43;
     private static readonly Problem Unknown = Problem.NotFound("such intake source");
@@ -30,6 +31,7 @@ public sealed class IntakeDoor(
     public async Task<Outcome<Delivery>> Accept(string token, HttpRequest request, CancellationToken cancel)
     {
         if ((await Find(token, cancel)).IsRefused(out var unknown, out var source)) return unknown;
+        if (await TooMuch(source, request, cancel) is { } tooMuch) return tooMuch;
         if (MessageTypes.Refusal(source.Format, request) is { } wrongType) return Delivery.Refused(source.Format, wrongType);
         var most = MessageTypes.MostBytes(source.Format, limits);
         if ((await RequestBody.Bytes(request, most)).IsRefused(out var tooLarge, out var body))
@@ -43,9 +45,10 @@ public sealed class IntakeDoor(
         var most = MessageTypes.MostBytes(IntakeFormat.PagerDuty, limits);
         if ((await RequestBody.Bytes(request, most)).IsRefused(out var tooLarge, out var body)) return tooLarge;
         var found = await Find(PagerDutyDoor.RoutingKey(body) ?? "", cancel);
-        return found.Problem is null && found.Value.Format == IntakeFormat.PagerDuty
-            ? await Accept(found.Value, request, body, cancel)
-            : Delivery.Invalid("'routing_key' is missing or unknown");
+        if (found.Problem is not null || found.Value.Format != IntakeFormat.PagerDuty)
+            return Delivery.Invalid("'routing_key' is missing or unknown");
+        if (await TooMuch(found.Value, request, cancel) is { } tooMuch) return tooMuch;
+        return await Accept(found.Value, request, body, cancel);
     }
 
     /// <summary>What an OPTIONS request asks: whether CloudEvents may be sent here.</summary>
@@ -70,6 +73,16 @@ public sealed class IntakeDoor(
         return kept.Problem is null && MailgunSignature.IsUsed(source, kept.Value.State, sha256)
             ? Hmac.Bad("token")
             : kept.Map(receipt => Delivery.Of(receipt.State, message));
+    }
+
+    /// <summary>What the tenant's plan says of one more; null when it may come. A full quota never keeps out what comes
+    /// in here: it would be lost, and the sender would try for days.</summary>
+    private async Task<Problem?> TooMuch(IntakeSource source, HttpRequest request, CancellationToken cancel)
+    {
+        var admission = await gate.Admit(source.Tenant, source.Id.Value, Traffic.Intake, null, cancel);
+        admission.Announce(request.HttpContext.Response);
+        request.HttpContext.Response.RegisterForDispose(admission);
+        return admission.Refusal;
     }
 
     /// <summary>One point read in the shared table, by the token's hash alone.</summary>

@@ -10,6 +10,12 @@ public static class Settings
     public static string Required(this IConfiguration configuration, string name) =>
         configuration[name] is { Length: > 0 } value ? value : throw new InvalidOperationException($"Setting {name} is missing; local.settings.sample.json describes it.");
 
+    /// <summary>A setting with a form of its own and a usual value, which stands where it is missing or
+    /// empty.</summary>
+    /// <exception cref="InvalidOperationException">It is not of that form.</exception>
+    public static T Optional<T>(this IConfiguration configuration, string name, string usual, Func<string, T> parse) =>
+        configuration[name] is { Length: > 0 } ? configuration.Required(name, parse) : parse(usual);
+
     /// <summary>A setting with a form of its own.</summary>
     /// <exception cref="InvalidOperationException">It is missing, empty, or not of that form.</exception>
     public static T Required<T>(this IConfiguration configuration, string name, Func<string, T> parse)

@@ -31,7 +31,7 @@ public sealed partial class Projections(Tables tables, ILogger<Projections> logg
         change.Put.Select(row => (Row: row, Action: new TableTransactionAction(TableTransactionActionType.UpsertReplace, Entity(row))))
             .Concat(change.Remove.Select(row => (Row: row, Action: new TableTransactionAction(TableTransactionActionType.Delete, new TableEntity(row.Partition, row.Row)))))
             .GroupBy(step => (step.Row.Shared, step.Row.Table, step.Row.Partition))
-            .SelectMany(group => group.Chunk(Limits.TransactionEntities))
+            .SelectMany(group => group.Chunk(Storage.Limits.TransactionEntities))
             .Select(steps => Submit(Client(tenant, steps[0].Row), [.. steps.Select(step => step.Action)], cancel)));
 
     private TableClient Client(TenantId tenant, ListRow row) => row.Shared ? tables.Shared(row.Table) : tables.Of(tenant, row.Table);

@@ -26,8 +26,8 @@ internal sealed record Transaction(IReadOnlyList<TableTransactionAction> Actions
     private static Problem? TooLarge(IReadOnlyList<TableEntity> rows)
     {
         var sizes = rows.Select(row => row.Sum(property => SizeOf(property.Value))).ToList();
-        return rows.Count > Limits.TransactionEntities || sizes.Max() > Limits.EntityBytes || sizes.Sum() > Limits.TransactionBytes
-            ? new Problem(ProblemCode.PayloadTooLarge, $"The record would need {sizes.Max()} bytes; {Limits.EntityBytes} are allowed.")
+        return rows.Count > Storage.Limits.TransactionEntities || sizes.Max() > Storage.Limits.EntityBytes || sizes.Sum() > Storage.Limits.TransactionBytes
+            ? new Problem(ProblemCode.PayloadTooLarge, $"The record would need {sizes.Max()} bytes; {Storage.Limits.EntityBytes} are allowed.")
             : null;
     }
 

@@ -6,7 +6,7 @@ using Microsoft.Azure.Functions.Worker.Middleware;
 
 namespace ItsmServerless.Kernel.Http;
 
-/// <summary>Lets a request pass when its credential's role is one the function's policy names.</summary>
+/// <summary>Finds out who sends a request, where the function's policy wants to know.</summary>
 public sealed class AuthenticationMiddleware(Authentication authentication, FunctionPolicies policies) : IFunctionsWorkerMiddleware
 {
     /// <inheritdoc/>
@@ -21,7 +21,6 @@ public sealed class AuthenticationMiddleware(Authentication authentication, Func
     {
         if (Authentication.KeyInUrl(http.Request) is { } inUrl) return inUrl;
         if (policies.IsAnonymous(function)) return null;
-        if ((await authentication.Authenticate(http)).IsRefused(out var problem, out var caller)) return problem;
-        return policies.Refusal(function, caller);
+        return (await authentication.Authenticate(http)).Problem;
     }
 }

@@ -25,7 +25,7 @@ public static class ProblemStatus
         ProblemCode.ValidationFailed or ProblemCode.IdempotencyMismatch or ProblemCode.PolicyUnmeetable => 422,
         ProblemCode.PreconditionRequired => 428,
         ProblemCode.RateLimited or ProblemCode.QuotaExceeded => 429,
-        ProblemCode.StorageUnavailable => 503,
+        ProblemCode.StorageUnavailable or ProblemCode.Overloaded => 503,
         _ => 500,
     };
 

@@ -39,6 +39,7 @@ public sealed class OpenApiDocument
             ["components"] = new JsonObject
             {
                 ["securitySchemes"] = new JsonObject { ["bearer"] = Bearer() },
+                ["headers"] = LimitHeaders.Components(),
                 ["responses"] = Refusals.Components(schemas),
                 ["schemas"] = schemas.Components(),
             },

@@ -82,7 +82,7 @@ internal sealed class Operations(Schemas schemas, XmlSummaries summaries)
     {
         var responses = new JsonObject();
         foreach (var answers in route.Handler.GetCustomAttributes<AnswersAttribute>().GroupBy(answer => answer.Status).OrderBy(of => of.Key))
-            responses[answers.Key.ToString()] = Success([.. answers]);
+            responses[answers.Key.ToString()] = LimitHeaders.With(Success([.. answers]), route);
         foreach (var status in Refusals.Of(route, TakesBody(route) && Accepted(route) is not null))
             responses[status.ToString()] = Refusals.Reference(status);
         responses["default"] = Refusals.Reference(Refusals.AnyStatus);

@@ -27,6 +27,8 @@ internal static class Refusals
             .. acts && (Parameters.WantsIfMatch(route) || route.Method == "PUT") ? [412] : Array.Empty<int>(),
             .. takesBody ? [413, 415, 422] : Array.Empty<int>(),
             .. acts && (Parameters.WantsIfMatch(route) || route.Method == "PUT") ? [428] : Array.Empty<int>(),
+            .. isAnonymous && !acts ? Array.Empty<int>() : [429],
+            503,
         ];
     }
 
@@ -49,6 +51,7 @@ internal static class Refusals
             ["description"] = status == AnyStatus
                 ? "Refused. Every code is explained at /problems."
                 : $"Refused: {string.Join(", ", Problems[status].Select(problem => problem.Code))}.",
+            ["headers"] = LimitHeaders.OfRefusal(status),
             ["content"] = new JsonObject { [ProblemAnswer.MediaType] = body },
         };
     }

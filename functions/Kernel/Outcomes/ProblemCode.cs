@@ -142,6 +142,9 @@ public enum ProblemCode
     /// <summary>Storage is away; the same request may be made again.</summary>
     /// <remarks>Wait as long as Retry-After says and send the same request again, with the same Idempotency-Key.</remarks>
     StorageUnavailable,
+    /// <summary>The process has more to do than it can hold; the same request may be made again.</summary>
+    /// <remarks>Wait as long as Retry-After says and send the same request again, with the same Idempotency-Key.</remarks>
+    Overloaded,
 }
 
 /// <summary>The wire form of codes.</summary>

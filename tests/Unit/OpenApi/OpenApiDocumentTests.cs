@@ -74,6 +74,22 @@ public sealed class OpenApiDocumentTests
         Assert.NotNull(Document.Operations[operation]["responses"]![status]!["headers"]![header]);
 
     [Fact]
+    public void Operations_ThatAskWhoIsThere_SayWhatMayBeAsked()
+    {
+        foreach (var (name, operation) in Document.Operations.Where(pair => pair.Value["security"] is null))
+        {
+            var responses = operation["responses"]!.AsObject();
+            Assert.True(responses.ContainsKey("429") && responses.ContainsKey("503"), $"{name} has no 429 or 503.");
+            Assert.All(responses.Where(answer => answer.Key[0] == '2'), answer =>
+                Assert.Subset(
+                    answer.Value!["headers"]!.AsObject().Select(header => header.Key).ToHashSet(StringComparer.Ordinal),
+                    new HashSet<string>(["RateLimit", "RateLimit-Policy"], StringComparer.Ordinal)));
+        }
+        foreach (var status in new[] { "429", "503" })
+            Assert.NotNull(Document.Json["components"]!["responses"]![$"Problem{status}"]!["headers"]!["Retry-After"]);
+    }
+
+    [Fact]
     public void References_LeadSomewhere()
     {
         foreach (var reference in Document.Objects(Document.Json)
