@@ -9,8 +9,8 @@ namespace ItsmServerless.Changes;
 /// <param name="TokenHash">Of the token in the URL, which is kept nowhere: it is derived when it is made.</param>
 /// <param name="SigningKey">The installation key that the token is derived with.</param>
 public sealed record CalendarFeed(
-    RecordId Id, TenantId Tenant, string Name, string TokenHash, string SigningKey, Instant CreatedAt,
-    Instant? RevokedAt = null) : IRecord<CalendarFeed, CalendarFeedEvent>
+    RecordId Id, TenantId Tenant, string Name, [property: Secret] string TokenHash, string SigningKey,
+    Instant CreatedAt, Instant? RevokedAt = null) : IRecord<CalendarFeed, CalendarFeedEvent>
 {
     /// <summary>The prefix of feeds' ids.</summary>
     public const string Prefix = "cfd";
@@ -50,8 +50,8 @@ public abstract record CalendarFeedEvent;
 
 /// <summary>The URL works from here on.</summary>
 [EventType("calendar-feed.created")]
-public sealed record CalendarFeedCreated(TenantId Tenant, string Name, string TokenHash, string SigningKey)
-    : CalendarFeedEvent;
+public sealed record CalendarFeedCreated(
+    TenantId Tenant, string Name, [property: Secret] string TokenHash, string SigningKey) : CalendarFeedEvent;
 
 /// <summary>The URL works no more.</summary>
 [EventType("calendar-feed.revoked")]

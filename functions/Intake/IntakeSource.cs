@@ -11,8 +11,8 @@ namespace ItsmServerless.Intake;
 /// <param name="TokenHash">Of the token in the URL, which is not kept: it is derived when it is needed.</param>
 /// <param name="SigningKey">The installation key that the token is derived with.</param>
 public sealed record IntakeSource(
-    RecordId Id, TenantId Tenant, string Name, IntakeFormat Format, IntakeDefaults Defaults, string TokenHash,
-    string SigningKey, Instant CreatedAt) : IRecord<IntakeSource, IntakeSourceEvent>
+    RecordId Id, TenantId Tenant, string Name, IntakeFormat Format, IntakeDefaults Defaults,
+    [property: Secret] string TokenHash, string SigningKey, Instant CreatedAt) : IRecord<IntakeSource, IntakeSourceEvent>
 {
     /// <summary>How alerts are treated; as by default for mails and for sources of before.</summary>
     public AlertSettings Alerts { get; init; } = new();
@@ -21,6 +21,7 @@ public sealed record IntakeSource(
     public AlertMapping? Mapping { get; init; }
 
     /// <summary>What senders sign with or show, the newest first.</summary>
+    [Secret]
     public IReadOnlyList<SourceSecret> Secrets { get; init; } = [];
 
     /// <summary>Rises with every change.</summary>
@@ -74,15 +75,16 @@ public abstract record IntakeSourceEvent;
 /// <summary>The URL works from here on.</summary>
 [EventType("intake_source.created")]
 public sealed record IntakeSourceCreated(
-    TenantId Tenant, string Name, IntakeFormat Format, IntakeDefaults Defaults, string TokenHash, string SigningKey,
-    AlertSettings? Alerts = null, AlertMapping? Mapping = null, SourceSecret? Secret = null)
+    TenantId Tenant, string Name, IntakeFormat Format, IntakeDefaults Defaults, [property: Secret] string TokenHash,
+    string SigningKey, AlertSettings? Alerts = null, AlertMapping? Mapping = null,
+    [property: Secret] SourceSecret? Secret = null)
     : IntakeSourceEvent;
 
 /// <summary>All that can be changed, as it is from here on.</summary>
 [EventType("intake_source.edited")]
 public sealed record IntakeSourceEdited(
     string Name, IntakeDefaults Defaults, AlertSettings Alerts, AlertMapping? Mapping,
-    IReadOnlyList<SourceSecret> Secrets) : IntakeSourceEvent;
+    [property: Secret] IReadOnlyList<SourceSecret> Secrets) : IntakeSourceEvent;
 
 /// <summary>A secret that is shared with senders.</summary>
 /// <param name="Sealed">Encrypted by the installation for this source alone.</param>

@@ -10,7 +10,7 @@ namespace ItsmServerless.Tenants;
 /// stored.</summary>
 public sealed record ApiKey(
     RecordId Id, string Name, Role Role, EmailAddress? Person, Instant CreatedAt, Instant? ExpiresAt, Instant? RevokedAt,
-    string KeyId, string Hash, string SigningKey, TenantId Tenant) : IRecord<ApiKey, ApiKeyEvent>
+    string KeyId, [property: Secret] string Hash, string SigningKey, TenantId Tenant) : IRecord<ApiKey, ApiKeyEvent>
 {
     /// <summary>The groups whose records it is limited to, by key; null for no limit.</summary>
     public IReadOnlyList<string>? Groups { get; init; }
@@ -73,8 +73,8 @@ public abstract record ApiKeyEvent;
 /// <param name="Groups">The groups whose records it is limited to; null for no limit.</param>
 [EventType("api_key.created")]
 public sealed record ApiKeyCreated(
-    string Name, Role Role, EmailAddress? Person, Instant? ExpiresAt, string KeyId, string Hash, string SigningKey, TenantId Tenant,
-    IReadOnlyList<string>? Groups = null) : ApiKeyEvent;
+    string Name, Role Role, EmailAddress? Person, Instant? ExpiresAt, string KeyId, [property: Secret] string Hash,
+    string SigningKey, TenantId Tenant, IReadOnlyList<string>? Groups = null) : ApiKeyEvent;
 
 /// <summary>The key works no more.</summary>
 [EventType("api_key.revoked")]

@@ -1,4 +1,6 @@
 using ItsmServerless.Kernel.EventLog;
+using ItsmServerless.Kernel.Workflows;
+using ItsmServerless.Tenants.Exports;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -14,5 +16,8 @@ internal static class Registration
         .AddSingleton(RecordKind.Of<TeamsChannel, TeamsChannelEvent>(TeamsChannel.Prefix))
         .AddSingleton(TeamsSettings.Of(configuration)).AddSingleton<TeamsChannels>()
         .AddHostedService<TenantUpgrade>().AddSingleton<SlugClaims>().AddSingleton<TenantMaker>().AddSingleton<TenantDirectory>()
+        .AddSingleton(RecordKind.Of<Export, ExportEvent>(Export.Prefix)).AddSingleton<IEventConsumer, ExportConsumer>()
+        .AddSingleton(new ExportPartSize()).AddSingleton<ExportSources>().AddSingleton<ExportBlobs>().AddSingleton<ExportWriter>()
+        .AddSingleton<ExportFinisher>().AddSingleton<ExportBook>().AddSingleton<ExportLinks>().AddSingleton<ExportDesk>()
         .AddSingleton<KeyMaker>().AddSingleton<Credentials>().AddSingleton<People>().AddSingleton<Groups>();
 }

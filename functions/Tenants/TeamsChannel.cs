@@ -10,7 +10,7 @@ namespace ItsmServerless.Tenants;
 /// <param name="ShownUrl">As much of the address as may be shown: its host.</param>
 /// <param name="IsDeleted">It stands for nothing any more, until it is put again.</param>
 public sealed record TeamsChannel(
-    string Key, string Name, string SealedUrl, string ShownUrl, bool IsDeleted, int Version)
+    string Key, string Name, [property: Secret] string SealedUrl, string ShownUrl, bool IsDeleted, int Version)
     : IRecord<TeamsChannel, TeamsChannelEvent>
 {
     /// <summary>The prefix of channels' ids.</summary>
@@ -57,7 +57,8 @@ public abstract record TeamsChannelEvent;
 
 /// <summary>The whole channel as it is from here on.</summary>
 [EventType("teams_channel.put")]
-public sealed record TeamsChannelPut(string Key, string Name, string SealedUrl, string ShownUrl) : TeamsChannelEvent;
+public sealed record TeamsChannelPut(
+    string Key, string Name, [property: Secret] string SealedUrl, string ShownUrl) : TeamsChannelEvent;
 
 /// <summary>Nothing is posted to it any more.</summary>
 [EventType("teams_channel.deleted")]

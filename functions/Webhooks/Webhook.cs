@@ -10,7 +10,7 @@ namespace ItsmServerless.Webhooks;
 /// <param name="DisabledBecause">Why nothing is posted; null while events are.</param>
 /// <param name="IsDeleted">There is none any more, until it is put again.</param>
 public sealed record Webhook(
-    string Key, string Url, IReadOnlyList<string> Events, PayloadKind Payload, WebhookKeys Keys,
+    string Key, string Url, IReadOnlyList<string> Events, PayloadKind Payload, [property: Secret] WebhookKeys Keys,
     string? DisabledBecause, bool IsDeleted, int Version) : IRecord<Webhook, WebhookEvent>
 {
     /// <summary>The prefix of webhooks' ids.</summary>
@@ -53,7 +53,8 @@ public abstract record WebhookEvent;
 /// <summary>The whole webhook as it is from here on; it is not disabled any more.</summary>
 [EventType("webhook.put")]
 public sealed record WebhookPut(
-    string Key, string Url, IReadOnlyList<string> Events, PayloadKind Payload, WebhookKeys Keys) : WebhookEvent;
+    string Key, string Url, IReadOnlyList<string> Events, PayloadKind Payload, [property: Secret] WebhookKeys Keys)
+    : WebhookEvent;
 
 /// <summary>Its receiver wants nothing more.</summary>
 [EventType("webhook.disabled")]

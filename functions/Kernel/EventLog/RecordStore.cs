@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Azure;
 using Azure.Data.Tables;
 using ItsmServerless.Kernel.Ids;
@@ -26,6 +27,28 @@ public sealed class RecordStore(Tables tables)
         return await rows.Take(limit).Select(RecordRows.ReadEvent).ToListAsync(cancel);
     }
 
+    /// <summary>One record with all its events; null when there is none. One query.</summary>
+    public async Task<WholeRecord?> Whole(TenantId tenant, RecordId id, CancellationToken cancel) =>
+        await Collect(tenant, $"PartitionKey eq {id.Value}", cancel).FirstOrDefaultAsync(cancel);
+
+    /// <summary>All records of a kind after one of them, in the order of their ids, each with its events. A query over a
+    /// range of partitions: a call for each thousand rows.</summary>
+    public IAsyncEnumerable<WholeRecord> All(TenantId tenant, string prefix, RecordId? after, CancellationToken cancel)
+    {
+        var (from, to) = (after?.Value ?? prefix + "_", EndOf(prefix));
+        return Collect(tenant, $"PartitionKey gt {from} and PartitionKey lt {to}", cancel);
+    }
+
+    /// <summary>The states of all records of a kind, in the order of their ids. Passes over all their rows.</summary>
+    public IAsyncEnumerable<StoredHead> Heads(TenantId tenant, string prefix, CancellationToken cancel)
+    {
+        var (from, to) = (prefix + "_", EndOf(prefix));
+        var filter = TableClient.CreateQueryFilter(
+            $"PartitionKey gt {from} and PartitionKey lt {to} and RowKey eq {RecordRows.HeadKey}");
+        return tables.Of(tenant, TableNames.Records).QueryAsync<TableEntity>(filter, cancellationToken: cancel)
+            .Select(row => new StoredHead(RecordId.From(row.PartitionKey), row.Document()));
+    }
+
     /// <summary>Commits head, events and command row together, or reports that another was faster.</summary>
     /// <returns>False on a conflict: the head moved, or the command is there already (perhaps our own, its answer
     /// lost).</returns>
@@ -41,6 +64,26 @@ public sealed class RecordStore(Tables tables)
             return false; // The SDK repeats a request whose answer was lost and then meets its own success: the caller reads back.
         }
     }
+
+    private async IAsyncEnumerable<WholeRecord> Collect(
+        TenantId tenant, FormattableString partitions, [EnumeratorCancellation] CancellationToken cancel)
+    {
+        var collector = new RecordCollector();
+        var rows = TableClient.CreateQueryFilter($"RowKey ge {RecordRows.FirstEventKey}");
+        var filter = $"({TableClient.CreateQueryFilter(partitions)}) and {rows}";
+        await foreach (var row in tables.Of(tenant, TableNames.Records).QueryAsync<TableEntity>(filter, cancellationToken: cancel))
+        {
+            if (collector.Partition is { } partition && partition != row.PartitionKey && await Next() is { } record)
+                yield return record;
+            collector.Take(row);
+        }
+        if (await Next() is { } last) yield return last;
+
+        Task<WholeRecord?> Next() => collector.Complete((id, after) => Events(tenant, id, after, int.MaxValue, cancel));
+    }
+
+    /// <summary>The first key behind all ids of a kind: the character after the underscore.</summary>
+    private static string EndOf(string prefix) => prefix + "`";
 
     private static bool IsMissingHead(RequestFailedException failure) => failure.Status == 404 && failure.ErrorCode == "ResourceNotFound";
 

@@ -24,7 +24,8 @@ public sealed class DownloadAnswer(
     /// <inheritdoc/>
     public async Task ExecuteAsync(HttpContext httpContext)
     {
-        await using var content = await open(httpContext.RequestAborted);
+        var isHead = HttpMethods.IsHead(httpContext.Request.Method);
+        await using var content = isHead ? Stream.Null : await open(httpContext.RequestAborted);
         var response = httpContext.Response;
         var disposition = new ContentDispositionHeaderValue("attachment");
         disposition.SetHttpFileName(name);
@@ -34,6 +35,7 @@ public sealed class DownloadAnswer(
         response.Headers.XContentTypeOptions = "nosniff";
         response.Headers.ContentSecurityPolicy = "default-src 'none'; sandbox";
         response.Headers.CacheControl = "private, no-store";
+        if (isHead) return;
         await content.CopyToAsync(response.Body, httpContext.RequestAborted);
     }
 }

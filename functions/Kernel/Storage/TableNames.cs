@@ -66,6 +66,10 @@ public static class TableNames
     public static IReadOnlyList<string> OfTenants { get; } =
         [Records, Open, Closed, Numbers, Settings, Lookups, Receipts, Results, Deliveries, Events];
 
+    /// <summary>Those of them whose rows are derived from records, and can be at any time: an export needs none of
+    /// them.</summary>
+    public static IReadOnlyList<string> Derived { get; } = [Open, Closed, Settings, Receipts];
+
     /// <summary>The tables made at start.</summary>
     public static IReadOnlyList<string> OfAll { get; } = [Directory, Tenants, Keys, Sources, Feeds, Pending, Due];
 

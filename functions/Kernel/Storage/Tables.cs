@@ -21,6 +21,10 @@ public sealed class Tables(TableServiceClient service, BlobServiceClient blobs, 
     public BlobContainerClient Blobs(TenantId tenant) =>
         blobs.GetBlobContainerClient($"{settings.Prefix}{TableNames.Of(tenant, "")}");
 
+    /// <summary>Blobs that outlive what they are about, such as the export of a tenant that left.</summary>
+    public BlobContainerClient SharedBlobs(string container) =>
+        blobs.GetBlobContainerClient(settings.Prefix + container);
+
     /// <summary>Makes what the product needs to start; may be called again.</summary>
     public Task CreateShared(CancellationToken cancel) =>
         Task.WhenAll(TableNames.OfAll.Select(table => Shared(table).CreateIfNotExistsAsync(cancel)));

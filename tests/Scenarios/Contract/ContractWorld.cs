@@ -208,6 +208,8 @@ public sealed class ContractWorld(StorageFixture storage) : IAsyncLifetime
         await FurnishAsync("/v1/webhooks/{key}/deliveries/{id}", "testWebhook");
         await FurnishAsync("/v1/changes/calendar/feeds/{id}", "createCalendarFeed");
         await FurnishAsync("/v1/agreements/{key}/recalculations/{id}", "startRecalculation");
+        await FurnishAsync("/v1/exports/{id}", "startExport");
+        _pathValues["/exports/{token}"] = "no-token";
         _pathValues["/approve/{token}"] = "no-token";
         _pathValues["/calendar/{file}"] = "no-token.ics";
         if (Routes.Any(route => route.Path == "/in/{token}"))

@@ -13,7 +13,8 @@ internal sealed record Reply(int Status, byte[] Bytes, HttpResponseHeaders Heade
 
     public JsonNode? Json => JsonNode.Parse(Bytes);
 
-    public string? Code => IsProblem ? Json!["code"]!.GetValue<string>() : null;
+    /// <summary>The problem's code; null for none, and of an answer to HEAD.</summary>
+    public string? Code => IsProblem && Bytes.Length > 0 ? Json!["code"]!.GetValue<string>() : null;
 
     private bool IsProblem => MediaType == "application/problem+json";
 

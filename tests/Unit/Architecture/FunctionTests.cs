@@ -10,7 +10,7 @@ public sealed class FunctionTests
     /// <summary>Routes that anybody may call; the reason stands at the function. One more is a decision, made here.</summary>
     private static readonly string[] KnownAnonymous =
     [
-        "AskToDeliver", "DecideApproval", "Deliver", "DeliverMime", "Docs", "DocsScript", "EnqueueEvent", "Fallback", "HealthLive", "HealthReady",
+        "AskToDeliver", "DecideApproval", "Deliver", "DeliverMime", "Docs", "DocsScript", "DownloadExport", "EnqueueEvent", "Fallback", "HealthLive", "HealthReady",
         "ListProblems", "OpenApi", "ReadCalendarFeed", "ShowApproval", "ShowApprovalOptions", "ShowProblem",
     ];
 
