@@ -44,7 +44,7 @@ internal sealed class Schemas(XmlSummaries summaries)
         IsOurs(type, options) ? Reference(type, options) : Export(type, options);
 
     private static bool IsOurs(Type type, JsonSerializerOptions options) =>
-        type.Assembly == typeof(Schemas).Assembly &&
+        type.Assembly == typeof(Schemas).Assembly && !type.IsDefined(typeof(WrittenAsAttribute)) &&
         (type.IsEnum || options.GetTypeInfo(type).Kind == JsonTypeInfoKind.Object);
 
     private JsonObject Reference(Type type, JsonSerializerOptions options)
@@ -88,6 +88,8 @@ internal sealed class Schemas(XmlSummaries summaries)
         };
         if (isBody)
             schema["additionalProperties"] = false;
+        if (Examples.Of(_names[type]) is { } example)
+            schema["examples"] = new JsonArray(example);
         return Described(schema, summaries.Of(type));
     }
 

@@ -69,7 +69,7 @@ internal sealed record BallotMail(
     public ApprovalToken Token()
     {
         var path = ApproverPage.PathIn(Sent.GetProperty("text").GetString()!);
-        return JsonSerializer.Deserialize<ApprovalToken>(Base64Url.DecodeFromChars(path.Split('.')[1]), Json.Stored)!;
+        return JsonSerializer.Deserialize<ApprovalToken>(Base64Url.DecodeFromChars(path.Split('.')[1]), ItsmServerless.Kernel.Http.Json.Stored)!;
     }
 
     /// <summary>The address that the mail would hold if it could be answered.</summary>

@@ -45,7 +45,7 @@ public sealed class ClientFixture(StorageFixture storage) : IAsyncLifetime
     /// <summary>The folder of the TypeScript client, built.</summary>
     internal async Task<string> TypeScriptAsync()
     {
-        var folder = Path.Combine(Page.Root, "infra", "clients", "typescript");
+        var folder = Path.Combine(SolutionFolder.Path, "infra", "clients", "typescript");
         var npm = OperatingSystem.IsWindows() ? "npm.cmd" : "npm";
         var nothing = new Dictionary<string, string>(StringComparer.Ordinal);
         await Building.WaitAsync(TestContext.Current.CancellationToken);

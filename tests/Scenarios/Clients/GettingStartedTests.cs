@@ -1,4 +1,5 @@
 using System.Net;
+using ItsmServerless.Tests.Scenarios.Fixtures;
 using ItsmServerless.Tests.Scenarios.Incidents;
 using Xunit;
 
@@ -35,7 +36,7 @@ public sealed class GettingStartedTests(ClientFixture product) : IClassFixture<C
     public async Task CSharp_Page_ReportsChangesAndResolvesAnIncident()
     {
         using var folder = new ScratchFolder();
-        var client = Path.Combine(Page.Root, "infra", "clients", "csharp", "ItsmServerless.Client.csproj");
+        var client = Path.Combine(SolutionFolder.Path, "infra", "clients", "csharp", "ItsmServerless.Client.csproj");
         folder.Write("Start.csproj", Project.Replace("{client}", client, StringComparison.Ordinal));
         folder.Write("Program.cs", Page.Program("csharp.md", "csharp"));
         var environment = await product.EnvironmentAsync();

@@ -32,6 +32,21 @@ internal sealed record ApiRoute(string Method, string Path, JsonObject Operation
     public IEnumerable<(string Name, JsonObject Schema)> Fields =>
         Resolve(Json)["properties"]!.AsObject().Select(member => (member.Key, Resolve(member.Value)));
 
+    /// <summary>The name of the body's schema; null when it takes none.</summary>
+    public string? BodySchema => NameOf(Json);
+
+    /// <summary>The name of the schema of an answer in JSON; null when there is none.</summary>
+    public string? AnswerSchema(int status) => NameOf(Operation["responses"]![$"{status}"]?["content"]?["application/json"]?["schema"]);
+
+    /// <summary>The names of the schemas of all answers in JSON.</summary>
+    public IEnumerable<string> AnswerSchemas =>
+        Operation["responses"]!.AsObject().Select(answer => NameOf(answer.Value?["content"]?["application/json"]?["schema"])).OfType<string>();
+
+    /// <summary>The name of the schema of a page's items.</summary>
+    public string? ItemSchema(string page) => NameOf(Document["components"]!["schemas"]![page]!["properties"]!["items"]!["items"]);
+
+    private static string? NameOf(JsonNode? schema) => schema?["$ref"]?.GetValue<string>().Split('/')[^1];
+
     private JsonNode? Json => Operation["requestBody"]?["content"]?["application/json"]?["schema"];
 
     private IEnumerable<JsonNode> Parameters => Operation["parameters"]?.AsArray().OfType<JsonNode>() ?? [];
