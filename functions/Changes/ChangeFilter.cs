@@ -16,7 +16,7 @@ internal sealed record ChangeFilter(
     private const string Open = "open";
     private const int LongestText = 256;
     private static readonly string[] Names =
-        ["state", "type", "riskLevel", "service", "owner", "updatedSince", "limit", "cursor"];
+        ["state", "type", "riskLevel", "service", "owner", "updatedSince", "limit", "cursor", "sort", "fields"];
 
     /// <summary>Whether a list with this filter looks into what is open.</summary>
     public bool ReachesOpen => State is not ("closed" or "cancelled");
@@ -57,6 +57,7 @@ internal sealed record ChangeFilter(
         if (query.Where(p => p.Key != "cursor").Any(p => IsNoText(p.Value))) return "A filter is short printable text.";
         if (Text(query, "updatedSince") is { } since && !InstantPattern.ExtendedIso.Parse(since).Success)
             return "updatedSince is a time in UTC such as 2026-11-22T09:30:00Z.";
+        if (NoneOf(query, "sort", ["-updatedAt"]) is { } unsorted) return unsorted;
         return NoneOf(query, "state", [Open, .. Words<ChangeState>.All])
             ?? NoneOf(query, "type", Words<ChangeType>.All) ?? NoneOf(query, "riskLevel", Words<RiskLevel>.All);
     }

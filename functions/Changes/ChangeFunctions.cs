@@ -32,7 +32,7 @@ public sealed class ChangeFunctions(Api api, ChangeDesk desk, ChangeLists lists,
     [Query("state", "A state, or open for all that are not closed or cancelled.")]
     [Query("type", "standard, normal or emergency."), Query("riskLevel", "high, medium or low.")]
     [Query("service", "The affected service."), Query("owner", "The owner's address.")]
-    [Query("updatedSince", "The oldest update shown.")]
+    [Query("updatedSince", "The oldest update shown."), Query("sort", "-updatedAt, the newest update first: the one order.")]
     [Query("limit", "1 to 200; 50 by default."), Query("cursor", "nextCursor of the page before.")]
     public async Task<IResult> List(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Route)] HttpRequest request,

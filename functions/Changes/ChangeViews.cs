@@ -1,4 +1,5 @@
 using ItsmServerless.Kernel.EventLog;
+using ItsmServerless.Kernel.Http;
 using ItsmServerless.Kernel.Ids;
 using NodaTime;
 
@@ -10,6 +11,7 @@ namespace ItsmServerless.Changes;
 /// <param name="Generation">How often approvers were asked.</param>
 /// <param name="Retrospective">How the approval afterwards goes; null unless it was begun before it was
 /// approved.</param>
+[FieldsOf(typeof(ChangeRights))]
 public sealed record ChangeView(
     RecordId Id, string Number, string Practice, ChangeState State, string Title, string? Description, ChangeType Type,
     string? Template, int? TemplateVersion, Risk Risk, RiskLevel RiskLevel, RiskAssessment RiskAssessment, Plan Plan,
@@ -57,6 +59,7 @@ public sealed record TaskView(
 
 /// <summary>A change as lists show it: all but the long texts.</summary>
 /// <param name="Implementers">The owner and the owners of tasks; null in rows from before there were tasks.</param>
+[FieldsOf(typeof(ChangeRights))]
 public sealed record ChangeSummary(
     RecordId Id, string Number, string Practice, ChangeState State, string Title, ChangeType Type, Risk Risk,
     RiskLevel RiskLevel, string ContentHash, Window Window, string? Service, IReadOnlyList<string> ConfigurationItems,

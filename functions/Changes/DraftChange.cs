@@ -9,6 +9,7 @@ namespace ItsmServerless.Changes;
 /// <param name="Type">A word of <see cref="ChangeType"/>.</param>
 /// <param name="Template">The key of the template that it follows. What the template gives may be left out.</param>
 /// <param name="Owner">Who answers for the change; for a change that a machine writes, also who asks for it.</param>
+[FieldsOf(typeof(ChangeRights))]
 public sealed record DraftChange(
     string? Title, string? Type, DraftedRisk? Risk, DraftedPlan? Plan, DraftedWindow? Window,
     string? Description = null,

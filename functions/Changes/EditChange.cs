@@ -10,6 +10,7 @@ namespace ItsmServerless.Changes;
 /// <remarks>What a change must have cannot be taken away. An edit after the decision makes the change a draft
 /// again; one while the
 /// approvers are asked voids their ballots and asks them anew.</remarks>
+[FieldsOf(typeof(ChangeRights))]
 public sealed record EditChange(
     Patch<string> Title = default, Patch<string> Description = default, Patch<string> Type = default,
     Patch<string> Template = default, Patch<EditedRisk> Risk = default, Patch<EditedPlan> Plan = default,

@@ -4,6 +4,7 @@ using ItsmServerless.Kernel.Outcomes;
 namespace ItsmServerless.Incidents;
 
 /// <summary>Who is to be responsible: a person, a group, or both. What is missing stays as it is.</summary>
+[FieldsOf(typeof(IncidentRights))]
 public sealed record AssignIncident(string? Assignee = null, string? Group = null) : IBody<AssignIncident>
 {
     /// <inheritdoc/>

@@ -7,6 +7,7 @@ namespace ItsmServerless.Incidents;
 
 /// <summary>A merge patch (RFC 7396): absent members stay, null takes away, lists are replaced whole.</summary>
 /// <remarks>A level that is taken away becomes medium; the title cannot be. Moves have their own routes.</remarks>
+[FieldsOf(typeof(IncidentRights))]
 public sealed record EditIncident(
     Patch<string> Title = default, Patch<string> Description = default, Patch<EditedContact> Requester = default,
     Patch<string> Impact = default, Patch<string> Urgency = default, Patch<string> Category = default,

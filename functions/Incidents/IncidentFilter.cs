@@ -13,15 +13,21 @@ namespace ItsmServerless.Incidents;
 /// <param name="UpdatedSince">The oldest update shown; never before 1970, where the order of row keys begins.</param>
 internal sealed record IncidentFilter(
     string? State, string? Priority, string? Assignee, string? Requester, string? Group, string? Service, string? Tag,
-    Instant? UpdatedSince)
+    Instant? UpdatedSince, string? Sort = null)
 {
     private const string Open = "open";
+    private const string ByPriority = "priority";
+    private static readonly string[] Steering = ["limit", "cursor", "sort", "fields"];
 
     /// <summary>Every row has a key.</summary>
     private const string NoRow = "RowKey eq ''";
 
     private static readonly string[] Names =
-        ["state", "priority", "assignee", "requester", "group", "service", "tag", "updatedSince", "limit", "cursor"];
+        ["state", "priority", "assignee", "requester", "group", "service", "tag", "updatedSince", "limit", "cursor", "sort", "fields"];
+
+    /// <summary>What rows are ordered by. Any other order would need a row of its own for each incident, or all of
+    /// them in memory.</summary>
+    private static readonly string[] Sorts = ["-updatedAt", ByPriority];
 
     /// <summary>Whether a list with this filter looks into what is open.</summary>
     public bool ReachesOpen => State is not ("closed" or "cancelled");
@@ -29,22 +35,31 @@ internal sealed record IncidentFilter(
     /// <summary>Whether a list with this filter looks into what is closed or cancelled.</summary>
     public bool ReachesClosed => State is null or "closed" or "cancelled";
 
+    /// <summary>Whether it is ordered by priority.</summary>
+    public bool IsByPriority => Sort == ByPriority;
+
     /// <summary>Reads the query: each parameter at most once, none that a list does not know.</summary>
-    public static Outcome<IncidentFilter> Read(IQueryCollection query)
+    public static Outcome<IncidentFilter> Read(IQueryCollection query, Role role)
     {
         var unknown = query.FirstOrDefault(parameter => !Names.Contains(parameter.Key)).Key;
         if (unknown is not null) return Refused($"{unknown} is none of {string.Join(", ", Names)}.");
+        if (query.Keys.FirstOrDefault(name => !Steering.Contains(name) && !IncidentRights.Table.IsFilter(name, role)) is { } closed)
+            return Refused($"The role {role.ToText()} does not filter by {closed}.");
         if (query.Any(parameter => parameter.Value.Count > 1)) return Refused("A filter may be given once.");
         if (query.Any(parameter => parameter.Value.Any(IsNoText))) return Refused("A filter is printable text.");
         if (NotOneOf(query, "state", [Open, .. Words<IncidentState>.All]) is { } state) return state;
         if (NotOneOf(query, "priority", Words<Priority>.All) is { } priority) return priority;
+        if (NotOneOf(query, "sort", Sorts) is { } sort) return sort;
+        if (Text(query, "sort") == ByPriority && Text(query, "state") is null or "closed" or "cancelled")
+            return Refused("sort=priority is for what is open: give state=open, or a state of open incidents.");
         var since = InstantPattern.ExtendedIso.Parse(Text(query, "updatedSince") ?? "");
         if (query.ContainsKey("updatedSince") && !since.Success)
             return Refused("updatedSince is a time in UTC such as 2026-11-22T09:30:00Z.");
         return new IncidentFilter(
             Text(query, "state"), Text(query, "priority"), Address(query, "assignee"), Address(query, "requester"),
             Text(query, "group"), Text(query, "service"), Text(query, "tag"),
-            since.Success ? Instant.Max(since.Value, NodaConstants.UnixEpoch) : null);
+            since.Success ? Instant.Max(since.Value, NodaConstants.UnixEpoch) : null,
+            Text(query, "sort"));
     }
 
     /// <summary>The condition on a row's columns, and that the caller may see it; null when there is none.</summary>

@@ -7,7 +7,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace ItsmServerless.Incidents;
 
 /// <summary>The HTTP routes of the practice. A request is bound, taken on, and answered; rules are elsewhere.</summary>
-public sealed class IncidentFunctions(Api api, IncidentDesk desk, IncidentLists lists)
+public sealed class IncidentFunctions(Api api, IncidentDesk desk, IncidentLists lists, IncidentParts parts)
 {
     private const string Route = "v1/incidents";
 
@@ -32,6 +32,7 @@ public sealed class IncidentFunctions(Api api, IncidentDesk desk, IncidentLists 
     [Query("assignee", "The assignee's address."), Query("requester", "The requester's address.")]
     [Query("group", "The responsible group."), Query("service", "The affected service."), Query("tag", "One tag.")]
     [Query("updatedSince", "The oldest update shown.")]
+    [Query("sort", "-updatedAt, the newest update first (the default); or priority, P1 first, with state=open.")]
     [Query("limit", "1 to 200; 50 by default."), Query("cursor", "nextCursor of the page before.")]
     public async Task<IResult> List(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Route)] HttpRequest request,
@@ -42,10 +43,11 @@ public sealed class IncidentFunctions(Api api, IncidentDesk desk, IncidentLists 
     [Function("GetIncident")]
     [Requires(Role.Admin, Role.Manager, Role.Agent, Role.Requester, Role.Auditor, InGroups = true)]
     [Answers(200, typeof(IncidentView))]
+    [Query("include", "What is shown with it: comments (the last 50), clocks; commas between.")]
     public async Task<IResult> Get(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Route + "/{id}")] HttpRequest request,
         string id, CancellationToken cancel) =>
-        await desk.Find(api.Caller(request), id, cancel).Ok(IncidentView.Of);
+        await parts.Show(request, id, cancel).Ok(record => record.State);
 
     /// <summary>Edits an incident by a merge patch (RFC 7396).</summary>
     [Function("EditIncident"), Requires(Role.Admin, Role.Manager, Role.Agent, InGroups = true)]

@@ -10,14 +10,16 @@ using Microsoft.AspNetCore.Http;
 namespace ItsmServerless.Incidents;
 
 /// <summary>Lists of incidents and of what belongs to one. The costs are in <see cref="IncidentRows"/>.</summary>
-public sealed class IncidentLists(Api api, Lists lists, Timelines timelines, IncidentDesk desk, Clock clock)
+public sealed class IncidentLists(
+    Api api, Lists lists, ListsInTurn inTurn, Timelines timelines, IncidentDesk desk, Clock clock)
 {
     /// <summary>The incidents a filter shows, newest update first.</summary>
     public async Task<Outcome<Page<IncidentSummary>>> Read(HttpRequest request, CancellationToken cancel)
     {
         if (api.Paging(request).IsRefused(out var badPaging, out var paging)) return badPaging;
-        if (IncidentFilter.Read(request.Query).IsRefused(out var badFilter, out var filter)) return badFilter;
         var caller = api.Caller(request);
+        if (IncidentFilter.Read(request.Query, caller.Role).IsRefused(out var badFilter, out var filter)) return badFilter;
+        if (filter.IsByPriority) return await ByPriority(filter, caller, paging, cancel);
         var streams = new List<ListStream>();
         if (filter.ReachesOpen) streams.Add(Open(filter, caller));
         if (filter.ReachesClosed) streams.Add(await Closed(filter, caller, cancel));
@@ -59,6 +61,16 @@ public sealed class IncidentLists(Api api, Lists lists, Timelines timelines, Inc
         var caller = api.Caller(request);
         var found = await desk.Find(caller, id, cancel);
         return await found.Then(record => timelines.Read(caller.Tenant, record.Id, name, paging, view, cancel));
+    }
+
+    /// <summary>What is open, P1 first and of each priority the newest update: a query for each that the page
+    /// reaches.</summary>
+    private Task<Outcome<Page<IncidentSummary>>> ByPriority(
+        IncidentFilter filter, Caller caller, Paging paging, CancellationToken cancel)
+    {
+        var asked = filter.Priority is { } one ? [one] : Words<Priority>.All;
+        var streams = asked.Select(priority => Open(filter with { Priority = priority }, caller));
+        return inTurn.Read(caller.Tenant, [.. streams], paging, SettingsRow.Read<IncidentSummary>, cancel);
     }
 
     private static ListStream Open(IncidentFilter filter, Caller caller) =>

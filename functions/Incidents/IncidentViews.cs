@@ -1,10 +1,14 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
 using ItsmServerless.Kernel.EventLog;
+using ItsmServerless.Kernel.Http;
 using ItsmServerless.Kernel.Ids;
 using NodaTime;
 
 namespace ItsmServerless.Incidents;
 
 /// <summary>An incident as callers see it.</summary>
+[FieldsOf(typeof(IncidentRights))]
 public sealed record IncidentView(
     RecordId Id, string Number, string Practice, IncidentState State, string Title, string? Description,
     Contact? Requester, Level Impact, Level Urgency, Priority Priority, string? Category, string? Service,
@@ -13,8 +17,20 @@ public sealed record IncidentView(
     Instant CreatedAt, Instant UpdatedAt, int Version, int Recurrences, RecordId? MergedInto,
     IReadOnlyList<RecordId> Absorbed)
 {
+    /// <summary>With <c>?include=comments</c>: the last 50, oldest first, as <c>GET …/comments</c> shows them.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public JsonElement? Comments { get; init; }
+
+    /// <summary>With <c>?include=clocks</c>: as <c>GET …/clocks</c> shows them.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public JsonElement? Clocks { get; init; }
+
     /// <summary>The view of a record.</summary>
     public static IncidentView Of(Versioned<Incident> record) => Of(record.State);
+
+    /// <summary>The same with a part that was asked for.</summary>
+    internal IncidentView With(string part, JsonElement value) =>
+        part == "clocks" ? this with { Clocks = value } : this with { Comments = value };
 
     private static IncidentView Of(Incident i) => new(
         i.Id, i.Number, Incident.Practice, i.State, i.Title, i.Description, i.Requester, i.Impact, i.Urgency,
@@ -23,6 +39,7 @@ public sealed record IncidentView(
 }
 
 /// <summary>An incident in a list: all but its description, which may be large, and its links.</summary>
+[FieldsOf(typeof(IncidentRights))]
 public sealed record IncidentSummary(
     RecordId Id, string Number, string Practice, IncidentState State, string Title, Contact? Requester, Level Impact,
     Level Urgency, Priority Priority, string? Category, string? Service, string? Group, EmailAddress? Assignee,

@@ -6,6 +6,7 @@ using ItsmServerless.Kernel.Outcomes;
 namespace ItsmServerless.Incidents;
 
 /// <summary>What a caller says of a new incident. Only the title must be there; a missing level is medium.</summary>
+[FieldsOf(typeof(IncidentRights))]
 public sealed record ReportIncident(
     string? Title, string? Description = null, ReportedContact? Requester = null, string? Impact = null,
     string? Urgency = null, string? Category = null, string? Service = null, string? Group = null,

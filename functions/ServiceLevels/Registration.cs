@@ -1,3 +1,4 @@
+using ItsmServerless.Incidents;
 using ItsmServerless.Kernel.EventLog;
 using ItsmServerless.Kernel.Workflows;
 using ItsmServerless.ServiceLevels.Reports;
@@ -12,7 +13,7 @@ internal static class Registration
         .AddSingleton(RecordKind.Of<Calendar, CalendarEvent>(Calendar.Prefix))
         .AddSingleton(RecordKind.Of<Agreement, AgreementEvent>(Agreement.Prefix))
         .AddSingleton<Calendars>().AddSingleton<Agreements>().AddSingleton<AgreementUse>().AddSingleton<Commitments>()
-        .AddSingleton<IncidentClocks>().AddSingleton<ClockResults>().AddSingleton<ClockKeeper>()
+        .AddSingleton<IncidentClocks>().AddSingleton<IIncidentPart, ClocksPart>().AddSingleton<ClockResults>().AddSingleton<ClockKeeper>()
         .AddSingleton<IDueKeeper>(provider => provider.GetRequiredService<ClockKeeper>())
         .AddSingleton<ReportDesk>().AddSingleton<IEventConsumer, ClockConsumer>()
         .AddSingleton(RecordKind.Of<Recalculation, RecalculationEvent>(Recalculation.Prefix))

@@ -15,7 +15,10 @@ public sealed class Authentication(KeyDirectory keys, TenantStates tenants, Oper
 
     /// <summary>The caller of an authenticated request.</summary>
     public static Caller CallerOf(HttpContext http) =>
-        http.Items[CallerItem] as Caller ?? throw new InvalidOperationException("An anonymous route has no caller.");
+        TryCallerOf(http) ?? throw new InvalidOperationException("An anonymous route has no caller.");
+
+    /// <summary>The caller of a request; null on a route that asks for no credential.</summary>
+    public static Caller? TryCallerOf(HttpContext http) => http.Items[CallerItem] as Caller;
 
     /// <summary>A credential in the URL ends up in logs and histories: it is refused wherever it comes (OWASP ASVS
     /// 14.2.1).</summary>

@@ -26,6 +26,7 @@ public sealed class Api(Clock clock, RecordSight sight)
         if (RequestHeaders.IfMatch(request).IsRefused(out var badMatch, out var match)) return badMatch;
         if ((await RequestBody.Read<TBody>(request, LargestJson)).IsRefused(out var badBody, out var content))
             return await sight.Missing(Caller(request), request.Path, request.HttpContext.RequestAborted) ?? badBody;
+        if (FieldTable.Of(typeof(TBody))?.Unwritable(content.Bytes, Caller(request).Role) is { } forbidden) return forbidden;
         var command = Context(request, key.Value, content.Bytes) with { IfMatch = match.Value, IfMatchRequired = change };
         return new Request<TBody>(Caller(request), content.Body, command, key.Value);
     }

@@ -16,15 +16,20 @@ public sealed class JsonAnswer(int status, object? body) : IResult
     public string? Next { get; init; }
 
     /// <inheritdoc/>
-    public Task ExecuteAsync(HttpContext httpContext)
+    public Task ExecuteAsync(HttpContext httpContext) => body is null
+        ? Write(httpContext, null)
+        : FieldSelection.Of(httpContext, body).Match(
+            shown => Write(httpContext, shown), problem => new ProblemAnswer(problem).ExecuteAsync(httpContext));
+
+    private Task Write(HttpContext httpContext, object? shown)
     {
         var response = httpContext.Response;
         response.StatusCode = status;
         if (Version is { } version) response.Headers.ETag = $"\"{version}\"";
         if (Location is { } location) response.Headers.Location = location;
         if (Next is { } next) response.Headers.Link = $"<{next}>; rel=\"next\"";
-        if (body is null) return Task.CompletedTask;
+        if (shown is null) return Task.CompletedTask;
         response.ContentType = "application/json; charset=utf-8";
-        return JsonSerializer.SerializeAsync(response.Body, body, body.GetType(), Json.Options, httpContext.RequestAborted);
+        return JsonSerializer.SerializeAsync(response.Body, shown, shown.GetType(), Json.Options, httpContext.RequestAborted);
     }
 }

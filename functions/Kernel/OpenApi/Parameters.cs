@@ -37,12 +37,18 @@ internal static class Parameters
         var declared = route.Handler.GetCustomAttributes<QueryAttribute>().Where(query => !IsPaging(query.Name));
         foreach (var query in declared)
             yield return Text(query.Name, "query", required: false, query.Description);
+        if (route.Method == "GET" && route.Handler.GetCustomAttributes<AnswersAttribute>().Any(IsOfRecords))
+            yield return Text("fields", "query", required: false,
+                "The fields that are shown of the record, or of each item; all when missing. Commas between.");
         if (!AnswersPage(route))
             yield break;
         yield return Parameter("limit", "query", required: false, "Items a page: 1 to 200, by default 50.",
             new() { ["type"] = "integer", ["minimum"] = 1, ["maximum"] = 200, ["default"] = 50 });
         yield return Text("cursor", "query", required: false, "nextCursor of the page before, with the same filters.");
     }
+
+    private static bool IsOfRecords(AnswersAttribute answer) =>
+        answer is { MediaType: "application/json", Body: { IsPrimitive: false } body } && body != typeof(byte[]);
 
     /// <summary>Described below for every list alike.</summary>
     private static bool IsPaging(string name) => name is "limit" or "cursor";

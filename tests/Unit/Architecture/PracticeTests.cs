@@ -18,6 +18,7 @@ public sealed class PracticeTests
         ["ItsmServerless.Incidents.ReportedIncidents"] = "Finds the incidents that a recalculation or a what-if is about.",
         ["ItsmServerless.Incidents.Survivors"] = "A mail or an alert of a merged incident belongs to the one that goes on.",
         ["ItsmServerless.Incidents.ReportIncident"] = "A mail is reported by the same rule as a request.",
+        ["ItsmServerless.Incidents.IIncidentPart"] = "Clocks are shown with an incident when they are asked for.",
         ["ItsmServerless.ServiceLevels.PutCalendar"] = "The weekly hours of a maintenance window are checked as those of a calendar.",
         ["ItsmServerless.ServiceLevels.CalendarDays"] = "The weekly hours of a maintenance window on the time line.",
         ["ItsmServerless.ServiceLevels.BusinessHours"] = "The same, one opening after the other.",

@@ -1,4 +1,6 @@
 using System.Reflection;
+using ItsmServerless.Changes;
+using ItsmServerless.Incidents;
 using ItsmServerless.Kernel.Auth;
 using ItsmServerless.Kernel.Http;
 using Xunit;
@@ -89,6 +91,8 @@ public sealed class RightsTests
 
     private static IEnumerable<string> Sections() =>
     [
+        .. Fields("an incident", IncidentRights.Table), .. Fields("a change", ChangeRights.Table),
+        "", "## Routes",
         .. OfTenant.GroupBy(PracticeOf).OrderBy(group => group.Key, StringComparer.Ordinal).SelectMany(Section),
         "", "### The operator's", "", "| route | operator |", "|---|---|",
         .. Guarded.Where(IsOperators).Select(route => $"| {Text(route)} | yes |"),
@@ -96,6 +100,20 @@ public sealed class RightsTests
         .. Routes.Where(route => PolicyOf(route) is null).Select(route =>
             $"| {Text(route)} | {route.Handler.GetCustomAttribute<AnonymousAttribute>()!.Reason} |"),
     ];
+
+    private static IEnumerable<string> Fields(string what, FieldTable table) =>
+    [
+        "", $"## Fields of {what}", "", "| field | read | write | filter | sort |", "|---|---|---|---|---|",
+        .. table.Rules.OrderBy(rule => rule.Name, StringComparer.Ordinal).Select(rule =>
+            $"| `{rule.Name}` | {Word(rule.Read)} | {Word(rule.Write)} | {Word(rule.Filter)} | {Word(rule.Sort)} |"),
+    ];
+
+    private static string Word(FieldAccess access) => access switch
+    {
+        FieldAccess.Everybody => "everybody",
+        FieldAccess.Desk => "desk",
+        _ => "",
+    };
 
     private static IEnumerable<string> Section(IGrouping<string, Route> practice) =>
     [

@@ -75,5 +75,5 @@ public sealed class IncidentFilterTests
         NodaConstants.UnixEpoch, Read($"?updatedSince={since}").Value.UpdatedSince);
 
     private static Outcome<IncidentFilter> Read(string query) =>
-        IncidentFilter.Read(new QueryCollection(QueryHelpers.ParseQuery(query)));
+        IncidentFilter.Read(new QueryCollection(QueryHelpers.ParseQuery(query)), Role.Agent);
 }
