@@ -37,6 +37,8 @@ public static class Json
             NumberHandling = JsonNumberHandling.Strict,
         };
         options.Converters.Add(new IsoDurationConverter());
-        return options.ConfigureForNodaTime(new NodaJsonSettings(DateTimeZoneProviders.Tzdb) { DurationConverter = null });
+        options.ConfigureForNodaTime(new NodaJsonSettings(DateTimeZoneProviders.Tzdb) { DurationConverter = null });
+        options.MakeReadOnly(populateMissingResolver: true); // Who asks for a type's fields may be the first to ask.
+        return options;
     }
 }
