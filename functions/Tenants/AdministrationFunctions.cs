@@ -5,39 +5,9 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace ItsmServerless.Tenants;
 
-/// <summary>What an admin of a tenant does: keys, people, groups.</summary>
-public sealed class AdministrationFunctions(Api api, Credentials credentials, People people, Groups groups)
+/// <summary>Whom a tenant knows: people and groups.</summary>
+public sealed class AdministrationFunctions(Api api, People people, Groups groups)
 {
-    /// <summary>Makes an API key; the answer holds its secret, shown this once.</summary>
-    [Function("CreateApiKey"), Requires(Role.Admin)]
-    [Accepts(typeof(CreateApiKey)), Answers(201, typeof(CreatedKeyView))]
-    public async Task<IResult> CreateKey(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/api-keys")] HttpRequest request,
-        CancellationToken cancel)
-    {
-        var command = await api.Bind<CreateApiKey>(request);
-        var made = command.Then(c => credentials.Create(c, cancel));
-        return await made.Created(key => $"/v1/api-keys/{key.Id}");
-    }
-
-    /// <summary>Lists the API keys, without secrets.</summary>
-    [Function("ListApiKeys"), Requires(Role.Admin, Role.Auditor), Answers(200, typeof(Page<ApiKeyView>))]
-    public async Task<IResult> ListKeys(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/api-keys")] HttpRequest request,
-        CancellationToken cancel) =>
-        await api.Paging(request).Then(paging => credentials.List(api.Caller(request), paging, cancel)).Page(request);
-
-    /// <summary>Revokes an API key; felt everywhere within a minute.</summary>
-    [Function("RevokeApiKey"), Requires(Role.Admin), Answers(204)]
-    public async Task<IResult> RevokeKey(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "v1/api-keys/{id}")] HttpRequest request,
-        string id, CancellationToken cancel)
-    {
-        var command = await api.Bind<NoBody>(request);
-        var revoked = command.Then(c => credentials.Revoke(id, c, cancel));
-        return await revoked.NoContent();
-    }
-
     /// <summary>Enters or replaces a person.</summary>
     [Function("PutPerson"), Requires(Role.Admin), Accepts(typeof(PutPerson)), Answers(200, typeof(PersonView))]
     public async Task<IResult> PutPerson(

@@ -8,15 +8,18 @@ using ItsmServerless.Kernel.Storage;
 namespace ItsmServerless.Tenants;
 
 /// <summary>The people of a tenant.</summary>
-public sealed class People(EventLog log, Lists lists, TeamsChannels channels)
+public sealed class People(EventLog log, Lists lists, TeamsChannels channels, PersonStates states)
 {
-    /// <summary>Enters or replaces; the address comes from the path.</summary>
+    /// <summary>Enters or replaces; the address comes from the path. Who is not active acts no more: here at once,
+    /// elsewhere within half a minute.</summary>
     public async Task<Outcome<Versioned<Person>>> Put(string email, Request<PutPerson> request, CancellationToken cancel)
     {
         if (!EmailAddress.IsValid(email)) return Problem.Validation(new FieldError("email", "email", "The path names no mail address."));
         if (await channels.Lacks(request.Command.Tenant, request.Body.Teams, cancel) is { } refusal) return refusal;
         var address = EmailAddress.From(email);
-        return await log.Execute<Person, PersonEvent>(request.Command, Person.IdOf(address), _ => PutPerson.Decide(address, request.Body), cancel);
+        var put = await log.Execute<Person, PersonEvent>(request.Command, Person.IdOf(address), _ => PutPerson.Decide(address, request.Body), cancel);
+        states.Forget(request.Command.Tenant, address);
+        return put;
     }
 
     /// <summary>One point read.</summary>

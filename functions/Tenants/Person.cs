@@ -1,3 +1,4 @@
+using ItsmServerless.Kernel.Auth;
 using ItsmServerless.Kernel.EventLog;
 using ItsmServerless.Kernel.Ids;
 using ItsmServerless.Kernel.Storage;
@@ -42,8 +43,11 @@ public sealed record Person(
     };
 
     /// <inheritdoc/>
-    public static IEnumerable<ListRow> Rows(Person state) =>
-        [new(TableNames.Settings, ListPartition, KeyText.Escape(state.Email.Value), SettingsRow.Of(state))];
+    public static IEnumerable<ListRow> Rows(Person state)
+    {
+        yield return new(TableNames.Settings, ListPartition, KeyText.Escape(state.Email.Value), SettingsRow.Of(state));
+        if (!state.IsActive) yield return PersonStates.RowOf(state.Email);
+    }
 }
 
 /// <summary>A dated replacement, one step far.</summary>

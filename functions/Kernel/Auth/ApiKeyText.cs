@@ -18,6 +18,7 @@ public sealed record ApiKeyText(string KeyId, string Secret)
     private const int KeyIdLength = 12;
     private const int SecretLength = 43;
     private const int ChecksumLength = 6;
+    private const int Longest = 100;
 
     /// <summary>What every key begins with.</summary>
     public const string Prefix = "itsm_";
@@ -35,18 +36,23 @@ public sealed record ApiKeyText(string KeyId, string Secret)
         return body + Checksum(body);
     }
 
-    /// <summary>Reads a key; null when shape or checksum is wrong.</summary>
-    public static ApiKeyText? Read(string text)
+    /// <summary>Reads a key; null when shape or checksum is wrong, or when it is of another environment.</summary>
+    public static ApiKeyText? Read(string text, string environment)
     {
+        if (text.Length > Longest || !text.StartsWith(Prefix, StringComparison.Ordinal)) return null;
         var parts = text.Split('_');
-        if (parts.Length != 4 || !text.StartsWith(Prefix, StringComparison.Ordinal) || text.Length > 100) return null;
+        if (parts.Length != 4 || parts[1] != environment) return null;
         if (parts[2].Length != KeyIdLength || parts[3].Length != SecretLength + ChecksumLength) return null;
         return Checksum(text[..^ChecksumLength]) == text[^ChecksumLength..] ? new(parts[2], parts[3][..SecretLength]) : null;
     }
 
-    /// <summary>Whether a secret is the one a hash was kept of; takes the same time either way.</summary>
-    public bool Matches(string hash) =>
-        CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(Hash), Encoding.ASCII.GetBytes(hash));
+    /// <summary>Whether a secret is one of those that hashes were kept of; takes the same time either way.</summary>
+    public bool Matches(string hash, string other)
+    {
+        var own = Encoding.ASCII.GetBytes(Hash);
+        var (first, second) = (Encoding.ASCII.GetBytes(hash), Encoding.ASCII.GetBytes(other));
+        return CryptographicOperations.FixedTimeEquals(own, first) | CryptographicOperations.FixedTimeEquals(own, second);
+    }
 
     private static string Checksum(string body) => Base62(Crc32.Hash(Encoding.ASCII.GetBytes(body)), ChecksumLength);
 

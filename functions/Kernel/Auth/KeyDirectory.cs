@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using System.Net;
 using Azure.Data.Tables;
 using ItsmServerless.Kernel.Ids;
 using ItsmServerless.Kernel.Storage;
@@ -16,6 +17,18 @@ public sealed record KeyEntry(TenantId Tenant, Role Role, string Hash, Instant? 
 
     /// <summary>Who comes with the key.</summary>
     internal Caller CallerBy(string keyId) => new(Tenant, Role, keyId, Person) { Groups = Groups };
+
+    /// <summary>The hash of the secret that was rotated away; null for none.</summary>
+    public string? FormerHash { get; init; }
+
+    /// <summary>Until when that secret works.</summary>
+    public Instant? FormerUntil { get; init; }
+
+    /// <summary>Where the key may be used from; empty for anywhere.</summary>
+    public ImmutableArray<IPNetwork> Networks { get; init; } = [];
+
+    /// <summary>The hash of the secret that was rotated away, while it works.</summary>
+    internal string? FormerAt(Instant now) => FormerUntil > now ? FormerHash : null;
 }
 
 /// <summary>Finds API keys by id, remembering them for half a minute, so that a request costs no storage call and a
@@ -23,16 +36,18 @@ public sealed record KeyEntry(TenantId Tenant, Role Role, string Hash, Instant? 
 public sealed class KeyDirectory(Tables tables, Clock clock, TimeProvider time)
 {
     private static readonly TimeSpan Remembered = TimeSpan.FromSeconds(30);
+    private static readonly string NoHash = new('0', 64);
     private const int MostRemembered = 10_000;
     private readonly ConcurrentDictionary<string, (KeyEntry? Entry, long ReadAt)> known = new();
 
-    /// <summary>The caller that a key stands for; null when the key is unknown, wrong, expired or revoked.</summary>
-    /// <remarks>An unknown id takes the same work as a known one with a wrong secret.</remarks>
-    public async Task<Caller?> Find(ApiKeyText key, CancellationToken cancel)
+    /// <summary>The entry of a key; null when the key is unknown, wrong, expired or revoked.</summary>
+    /// <remarks>An unknown id takes the same work as a known one with a wrong secret: one look-up, remembered alike,
+    /// and the same comparisons.</remarks>
+    public async Task<KeyEntry?> Find(ApiKeyText key, CancellationToken cancel)
     {
-        var entry = await Entry(key.KeyId, cancel);
-        var matches = key.Matches(entry?.Hash ?? new string('0', 64));
-        return matches && entry is not null && !(entry.ExpiresAt <= clock.Now) ? entry.CallerBy(key.KeyId) : null;
+        var (entry, now) = (await Entry(key.KeyId, cancel), clock.Now);
+        var matches = key.Matches(entry?.Hash ?? NoHash, entry?.FormerAt(now) ?? NoHash);
+        return matches && entry is not null && !(entry.ExpiresAt <= now) ? entry : null;
     }
 
     /// <summary>Forgets what is remembered of a key; the next request reads it again.</summary>
@@ -51,18 +66,24 @@ public sealed class KeyDirectory(Tables tables, Clock clock, TimeProvider time)
     private async Task<KeyEntry?> Entry(string keyId, CancellationToken cancel)
     {
         if (known.TryGetValue(keyId, out var found) && time.GetElapsedTime(found.ReadAt) < Remembered) return found.Entry;
-        if (known.Count > MostRemembered) known.Clear();
+        var readAt = time.GetTimestamp();
         var row = await tables.Shared(TableNames.Keys).GetEntityIfExistsAsync<TableEntity>(keyId, "key", cancellationToken: cancel);
         var entry = row.HasValue ? Read(row.Value!) : null;
-        known[keyId] = (entry, time.GetTimestamp());
+        if (known.Count > MostRemembered) known.Clear();
+        known[keyId] = (entry, readAt);
         return entry;
     }
 
     private static KeyEntry Read(TableEntity row) => new(
         TenantId.From(row.GetString("Tenant")), RoleText.Parse(row.GetString("Role")), row.GetString("Hash"),
-        row.GetDateTimeOffset("ExpiresAt") is { } expires ? Instant.FromDateTimeOffset(expires) : null,
-        row.GetString("Person") is { } person ? EmailAddress.From(person) : null)
+        At(row, "ExpiresAt"), row.GetString("Person") is { } person ? EmailAddress.From(person) : null)
     {
+        FormerHash = row.GetString("FormerHash"),
+        FormerUntil = At(row, "FormerUntil"),
         Groups = row.GetString("Groups")?.Split(' ').ToImmutableSortedSet(StringComparer.Ordinal),
+        Networks = [.. (row.GetString("Networks")?.Split(',') ?? []).Select(IPNetwork.Parse)],
     };
+
+    private static Instant? At(TableEntity row, string column) =>
+        row.GetDateTimeOffset(column) is { } at ? Instant.FromDateTimeOffset(at) : null;
 }

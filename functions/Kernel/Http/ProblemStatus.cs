@@ -11,11 +11,11 @@ public static class ProblemStatus
         ProblemCode.InvalidJson or ProblemCode.UnknownField or ProblemCode.DuplicateField or ProblemCode.InvalidParameter or
             ProblemCode.InvalidKey or ProblemCode.InvalidCursor or ProblemCode.KeyInUrl => 400,
         ProblemCode.Unauthenticated or ProblemCode.InvalidToken or ProblemCode.BadSignature or ProblemCode.Stale => 401,
-        ProblemCode.Forbidden or ProblemCode.NotTheApprover or ProblemCode.OutsideGroups or
+        ProblemCode.Forbidden or ProblemCode.NetworkNotAllowed or ProblemCode.NotTheApprover or ProblemCode.OutsideGroups or
             ProblemCode.FieldForbidden or ProblemCode.TenantSuspended => 403,
         ProblemCode.NotFound => 404,
         ProblemCode.MethodNotAllowed => 405,
-        ProblemCode.InvalidTransition or ProblemCode.InProgress or ProblemCode.SlugTaken or ProblemCode.AlreadyExists or ProblemCode.InUse or
+        ProblemCode.InvalidTransition or ProblemCode.TwoSecrets or ProblemCode.InProgress or ProblemCode.SlugTaken or ProblemCode.AlreadyExists or ProblemCode.InUse or
             ProblemCode.AlreadyDecided or ProblemCode.RequestChanged or ProblemCode.NoPolicy or ProblemCode.Freeze or ProblemCode.ScheduleConflict or
             ProblemCode.OutsideMaintenanceWindow or ProblemCode.TasksOpen => 409,
         ProblemCode.NoLongerPending or ProblemCode.EventsExpired => 410,

@@ -51,6 +51,12 @@ public enum ProblemCode
     /// <summary>A field that the role may not write.</summary>
     /// <remarks>Leave out the fields that errors name, or use a credential of a role that may write them.</remarks>
     FieldForbidden,
+    /// <summary>The API key may not be used from the caller's address.</summary>
+    /// <remarks>Call from one of the key's networks, or have an admin change its allowedNetworks.</remarks>
+    NetworkNotAllowed,
+    /// <summary>The API key has two secrets already.</summary>
+    /// <remarks>Wait until formerSecretUntil has passed, or rotate with overlap PT0S, which ends both.</remarks>
+    TwoSecrets,
     /// <summary>The credential's person is not asked for this approval.</summary>
     /// <remarks>Only who was asked, or their delegate, votes. GET /v1/changes/{id}/approvals shows whom that is.</remarks>
     NotTheApprover,

@@ -79,6 +79,8 @@ internal static class Examples
         ["previewMailTemplate"] = """{"kind":"answered","subject":"Hello","body":"Hello","language":"de"}""",
         ["putMailSettings"] = """{"language":"de","timeZone":"Europe/Berlin"}""",
         ["createApiKey"] = """{"name":"key","role":"agent"}""",
+        ["editApiKey"] = """{"name":"key","allowedNetworks":["127.0.0.0/8","::1/128"]}""",
+        ["rotateApiKey"] = """{"overlap":"PT1H"}""",
         ["createTenant"] = """{"slug":"another-one","name":"Another","plan":"free"}""",
         ["changeTenant"] = """{"plan":"standard"}""",
         ["simulateClocks"] = """

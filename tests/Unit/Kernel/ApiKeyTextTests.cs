@@ -10,7 +10,7 @@ public sealed class ApiKeyTextTests
     public void AnyKey_ReadsBack() => Gen.Byte.Array[48].Sample(bytes =>
     {
         var key = ApiKeyText.Of(bytes.AsSpan(0, 16), bytes.AsSpan(16));
-        Assert.Equal(key, ApiKeyText.Read(key.Write("local")));
+        Assert.Equal(key, ApiKeyText.Read(key.Write("local"), "local"));
     });
 
     [Fact]
@@ -22,8 +22,17 @@ public sealed class ApiKeyTextTests
     {
         var text = ApiKeyText.Of(new byte[16], new byte[32]).Write("live");
 
-        Assert.Null(ApiKeyText.Read(text[..^1] + (text[^1] == 'a' ? 'b' : 'a')));
-        Assert.Null(ApiKeyText.Read(text.Replace("live", "test", StringComparison.Ordinal)));
+        Assert.Null(ApiKeyText.Read(text[..^1] + (text[^1] == 'a' ? 'b' : 'a'), "live"));
+        Assert.Null(ApiKeyText.Read(text.Replace("live", "test", StringComparison.Ordinal), "test"));
+    }
+
+    [Fact]
+    public void KeyOfAnotherEnvironment_IsRefusedBeforeAnyLookUp()
+    {
+        var key = ApiKeyText.Of(new byte[16], new byte[32]);
+
+        Assert.Null(ApiKeyText.Read(key.Write("local"), "live"));
+        Assert.Equal(key, ApiKeyText.Read(key.Write("live"), "live"));
     }
 
     [Theory]
@@ -31,14 +40,15 @@ public sealed class ApiKeyTextTests
     [InlineData("itsm_")]
     [InlineData("itsm_a_b_c")]
     [InlineData("ghp_000000000000")]
-    public void OtherText_IsNoKey(string text) => Assert.Null(ApiKeyText.Read(text));
+    public void OtherText_IsNoKey(string text) => Assert.Null(ApiKeyText.Read(text, "live"));
 
     [Fact]
     public void Hash_TellsTheSecret()
     {
         var (one, other) = (ApiKeyText.Of(new byte[16], new byte[32]), ApiKeyText.Of(new byte[16], [.. Enumerable.Repeat((byte)1, 32)]));
 
-        Assert.True(one.Matches(one.Hash));
-        Assert.False(other.Matches(one.Hash));
+        Assert.True(one.Matches(one.Hash, other.Hash));
+        Assert.True(one.Matches(other.Hash, one.Hash));
+        Assert.False(other.Matches(one.Hash, one.Hash));
     }
 }
