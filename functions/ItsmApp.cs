@@ -70,7 +70,7 @@ public static class ItsmApp
         .AddSingleton(new StorageSettings(configuration["Storage:ConnectionString"], configuration["Storage:AccountName"], configuration["Storage:Prefix"] ?? ""))
         .AddSingleton(new InstallationSettings(configuration.Required("PublicUrl").TrimEnd('/'), configuration["Environment"] ?? "live"))
         .AddSingleton(new OperatorSettings(configuration.Required("OperatorKey", key => OperatorKey(key, configuration["Environment"]))))
-        .AddSingleton(CallerNetwork.Of(configuration))
+        .AddSingleton(CallerNetwork.Of(configuration)).AddSingleton(OutgoingTargets.Of(configuration))
         .AddSingleton(configuration.Required("Signing:Keys", KeyRing.Parse));
 
     private static IServiceCollection AddStorage(this IServiceCollection services) => services
@@ -92,6 +92,7 @@ public static class ItsmApp
         return services
             .AddSingleton<Clock>().AddSingleton<Signer>().AddSingleton<NumberBlocks>().AddSingleton<Lists>().AddSingleton<Timelines>()
             .AddSingleton<KeyDirectory>().AddSingleton<TenantStates>().AddSingleton<PersonStates>().AddSingleton<Authentication>()
+            .AddSingleton<IssuerDirectory>().AddSingleton<IssuerDocuments>().AddSingleton<IssuerKeys>().AddSingleton<AccessTokens>()
             .AddSingleton<KeyUses>().AddHostedService(provider => provider.GetRequiredService<KeyUses>())
             .AddSingleton(new FunctionPolicies(Assembly.GetExecutingAssembly())).AddSingleton(new Deprecations(Assembly.GetExecutingAssembly()))
             .AddSingleton(new Routes(Assembly.GetExecutingAssembly())).AddSingleton<ProblemGuide>().AddSingleton<OpenApiDocument>().AddSingleton<Api>()

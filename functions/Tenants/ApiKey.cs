@@ -13,7 +13,8 @@ namespace ItsmServerless.Tenants;
 /// <param name="AllowedNetworks">Where it may be used from; null for anywhere.</param>
 public sealed record ApiKey(
     RecordId Id, string Name, Role Role, EmailAddress? Person, Instant CreatedAt, Instant? ExpiresAt, Instant? RevokedAt,
-    string KeyId, string Hash, string SigningKey, TenantId Tenant, [property: Secret] string? FormerHash = null,
+    string KeyId, [property: Secret] string Hash, string SigningKey, TenantId Tenant,
+    [property: Secret] string? FormerHash = null,
     Instant? FormerUntil = null, IReadOnlyList<string>? AllowedNetworks = null) : IRecord<ApiKey, ApiKeyEvent>
 {
     /// <summary>The groups whose records it is limited to, by key; null for no limit.</summary>

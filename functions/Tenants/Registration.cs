@@ -1,6 +1,7 @@
 using ItsmServerless.Kernel.EventLog;
 using ItsmServerless.Kernel.Workflows;
 using ItsmServerless.Tenants.Exports;
+using ItsmServerless.Tenants.Identity;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -14,6 +15,8 @@ internal static class Registration
         .AddSingleton(RecordKind.Of<Tenant, TenantEvent>("ten")).AddSingleton(RecordKind.Of<ApiKey, ApiKeyEvent>(ApiKey.Prefix))
         .AddSingleton(RecordKind.Of<Person, PersonEvent>("per")).AddSingleton(RecordKind.Of<Group, GroupEvent>("grp"))
         .AddSingleton(RecordKind.Of<TeamsChannel, TeamsChannelEvent>(TeamsChannel.Prefix))
+        .AddSingleton(RecordKind.Of<IdentityProvider, IdentityProviderEvent>(IdentityProvider.Prefix))
+        .AddSingleton<IssuerClaims>().AddSingleton<IdentityProviders>()
         .AddSingleton(TeamsSettings.Of(configuration)).AddSingleton<TeamsChannels>()
         .AddHostedService<TenantUpgrade>().AddSingleton<SlugClaims>().AddSingleton<TenantMaker>().AddSingleton<TenantDirectory>()
         .AddSingleton(RecordKind.Of<Export, ExportEvent>(Export.Prefix)).AddSingleton<IEventConsumer, ExportConsumer>()

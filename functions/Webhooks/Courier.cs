@@ -1,4 +1,5 @@
 using ItsmServerless.Kernel.EventLog;
+using ItsmServerless.Kernel.Http;
 using ItsmServerless.Kernel.Ids;
 using ItsmServerless.Kernel.Time;
 using Microsoft.Extensions.Logging;
@@ -10,7 +11,7 @@ namespace ItsmServerless.Webhooks;
 /// <remarks>May stop anywhere and be called again. Who stops between posting and writing posts it again, with the same
 /// <c>webhook-id</c>: receivers drop doubles by it.</remarks>
 public sealed partial class Courier(
-    EventLog log, Deliveries deliveries, KeyBox keys, WebhookPost post, WebhookTargets targets,
+    EventLog log, Deliveries deliveries, KeyBox keys, WebhookPost post, OutgoingTargets targets,
     WebhookDirectory directory, Clock clock, ILogger<Courier> logger)
 {
     private const int Tries = 3;

@@ -10,7 +10,7 @@ internal static class Registration
     public static IServiceCollection AddWebhooks(
         this IServiceCollection services, IConfiguration configuration) => services
         .AddSingleton(RecordKind.Of<Webhook, WebhookEvent>(Webhook.Prefix))
-        .AddSingleton(WebhookTargets.Of(configuration)).AddSingleton<KeyBox>().AddSingleton<WebhookDirectory>()
+        .AddSingleton<KeyBox>().AddSingleton<WebhookDirectory>()
         .AddSingleton<WebhookDesk>().AddSingleton<WebhookPost>()
         .AddSingleton<Deliveries>().AddSingleton<DeliveryQueue>().AddSingleton<DeliveryDesk>()
         .AddSingleton<Courier>().AddSingleton<EventDispatch>().AddSingleton<DeliveryRetries>();

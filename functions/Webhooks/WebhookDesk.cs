@@ -10,7 +10,7 @@ namespace ItsmServerless.Webhooks;
 
 /// <summary>The webhooks of a tenant.</summary>
 public sealed class WebhookDesk(
-    EventLog log, Lists lists, KeyBox box, WebhookTargets targets, WebhookDirectory directory, Clock clock)
+    EventLog log, Lists lists, KeyBox box, OutgoingTargets targets, WebhookDirectory directory, Clock clock)
 {
     /// <summary>Makes or replaces; the key comes from the path.</summary>
     public Task<Outcome<Versioned<Webhook>>> Put(string key, Request<PutWebhook> request, CancellationToken cancel)

@@ -8,7 +8,7 @@ namespace ItsmServerless.Webhooks;
 /// <summary>Posts signed messages.</summary>
 /// <remarks>Calls checked addresses only, follows no redirect, waits 15 seconds, and reads nothing of an answer but
 /// its first lines: the address is a tenant's, who must learn nothing by it (OWASP ASVS 1.3.6, 15.3.2).</remarks>
-public sealed class WebhookPost(WebhookTargets targets, Clock clock) : IDisposable
+public sealed class WebhookPost(OutgoingTargets targets, Clock clock) : IDisposable
 {
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(15);
     private readonly HttpClient http = new(OutgoingHttp.Guarded(targets.MayCall)) { Timeout = Longest };

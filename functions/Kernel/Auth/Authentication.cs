@@ -8,7 +8,7 @@ namespace ItsmServerless.Kernel.Auth;
 
 /// <summary>Finds out who sends a request, from the Authorization header alone.</summary>
 public sealed class Authentication(
-    KeyDirectory keys, KeyUses uses, CallerNetwork network, PersonStates people, TenantStates tenants,
+    KeyDirectory keys, KeyUses uses, AccessTokens tokens, CallerNetwork network, PersonStates people, TenantStates tenants,
     InstallationSettings installation, OperatorSettings settings)
 {
     private const string Scheme = "Bearer ";
@@ -46,8 +46,12 @@ public sealed class Authentication(
 
     private static Problem Refused(string detail) => new(ProblemCode.Unauthenticated, detail);
 
-    private async Task<Outcome<Caller>> Find(HttpContext http, string text, CancellationToken cancel) =>
-        IsOperator(text) ? new Caller(TenantId.Operator, Role.Operator, "operator", null) : await ByKey(http, text, cancel);
+    private async Task<Outcome<Caller>> Find(HttpContext http, string text, CancellationToken cancel)
+    {
+        if (IsOperator(text)) return new Caller(TenantId.Operator, Role.Operator, "operator", null);
+        if (text.StartsWith(ApiKeyText.Prefix, StringComparison.Ordinal)) return await ByKey(http, text, cancel);
+        return await tokens.Find(text, cancel) is { } caller ? caller : Invalid;
+    }
 
     private async Task<Outcome<Caller>> ByKey(HttpContext http, string text, CancellationToken cancel)
     {

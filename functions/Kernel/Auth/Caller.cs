@@ -5,15 +5,26 @@ using ItsmServerless.Kernel.Outcomes;
 namespace ItsmServerless.Kernel.Auth;
 
 /// <summary>Who sends the request, as the credential says.</summary>
-/// <param name="KeyId">The credential's id, for logs; never the secret.</param>
+/// <param name="KeyId">The credential's id, for logs; never the secret. Of a token its provider and subject.</param>
 /// <param name="Person">The person the credential stands for; null for a machine.</param>
 public sealed record Caller(TenantId Tenant, Role Role, string KeyId, EmailAddress? Person)
 {
     /// <summary>The keys of the groups whose records the caller is limited to; null for no limit.</summary>
     public ImmutableSortedSet<string>? Groups { get; init; }
 
+    /// <summary>Whether the credential is an access token of an issuer that the tenant trusts.</summary>
+    public bool IsToken { get; init; }
+
     /// <summary>How the timeline names the caller.</summary>
-    public Actor Actor => Role == Role.Operator ? Actor.Operator : Person is { } person ? Actor.Person(person) : Actor.ApiKey(KeyId);
+    public Actor Actor
+    {
+        get
+        {
+            if (Role == Role.Operator) return Actor.Operator;
+            if (Person is { } person) return Actor.Person(person);
+            return IsToken ? Actor.Token(KeyId) : Actor.ApiKey(KeyId);
+        }
+    }
 
     /// <summary>Whether the caller works for the desk, as opposed to asking it.</summary>
     public bool IsAgent => Role is Role.Admin or Role.Manager or Role.Agent;

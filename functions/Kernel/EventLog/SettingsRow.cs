@@ -13,6 +13,9 @@ public static class SettingsRow
     public static IReadOnlyDictionary<string, object> Of<T>(T document) where T : class =>
         new Dictionary<string, object> { [Column] = JsonSerializer.SerializeToUtf8Bytes(document, Json.Stored) };
 
+    /// <summary>Whether the row holds a document.</summary>
+    public static bool Has(TableEntity row) => row.ContainsKey(Column);
+
     /// <summary>The document of a row.</summary>
     public static T Read<T>(TableEntity row) where T : class => JsonSerializer.Deserialize<T>(row.GetBinary(Column), Json.Stored)!;
 }

@@ -49,6 +49,9 @@ public static class TableNames
     /// <summary>Shared: API keys by key id.</summary>
     public const string Keys = "keys";
 
+    /// <summary>Shared: who trusts which issuer of tokens, by the hash of the issuer.</summary>
+    public const string Issuers = "issuers";
+
     /// <summary>Shared: intake sources by the hash of their token.</summary>
     public const string Sources = "sources";
 
@@ -71,7 +74,7 @@ public static class TableNames
     public static IReadOnlyList<string> Derived { get; } = [Open, Closed, Settings, Receipts];
 
     /// <summary>The tables made at start.</summary>
-    public static IReadOnlyList<string> OfAll { get; } = [Directory, Tenants, Keys, Sources, Feeds, Pending, Due];
+    public static IReadOnlyList<string> OfAll { get; } = [Directory, Tenants, Keys, Issuers, Sources, Feeds, Pending, Due];
 
     /// <summary>The name of a tenant's table in the account.</summary>
     public static string Of(TenantId tenant, string table) => (tenant == TenantId.Operator, table) switch

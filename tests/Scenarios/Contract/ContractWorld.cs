@@ -15,7 +15,7 @@ public sealed class ContractWorld(StorageFixture storage) : IAsyncLifetime
     private static readonly (string Place, string Operation)[] Makers =
     [
         ("/v1/incidents/{id}", "reportIncident"), ("/v1/changes/{id}", "draftChange"),
-        ("/v1/intake-sources/{id}", "createIntakeSource"),
+        ("/v1/intake-sources/{id}", "createIntakeSource"), ("/v1/api-keys/{id}", "createApiKey"),
     ];
 
     private readonly StorageScope _scope = storage.Scope();
@@ -187,7 +187,7 @@ public sealed class ContractWorld(StorageFixture storage) : IAsyncLifetime
             ("/v1/approval-policies/{key}", "board", "putApprovalPolicy"), ("/v1/freezes/{key}", "winter", "putFreeze"),
             ("/v1/intake-rules", "", "putIntakeRules"),
             ("/v1/people/{email}", "pat@example.org", "putPerson"), ("/v1/groups/{key}", "net", "putGroup"),
-            ("/v1/teams-channels/{key}", "ops", "putTeamsChannel"),
+            ("/v1/teams-channels/{key}", "ops", "putTeamsChannel"), ("/v1/identity-providers/{key}", "sso", "putIdentityProvider"),
             ("/v1/services/{key}", "mail", "putService"), ("/v1/configuration-items/{key}", "srv-1", "putConfigurationItem"),
             ("/v1/change-templates/{key}", "patch", "putChangeTemplate"),
             ("/v1/maintenance-windows/{key}", "nights", "putMaintenanceWindow"),

@@ -1,28 +1,26 @@
 using System.Collections.Immutable;
 using System.Net;
-using ItsmServerless.Kernel;
-using ItsmServerless.Kernel.Http;
 using Microsoft.Extensions.Configuration;
 
-namespace ItsmServerless.Webhooks;
+namespace ItsmServerless.Kernel.Http;
 
-/// <summary>Which addresses events may be posted to: nobody makes the installation call itself, or a network of
-/// ours.</summary>
+/// <summary>Which addresses of tenants may be called, for webhooks and for what issuers of tokens publish: nobody makes
+/// the installation call itself, or a network of ours.</summary>
 /// <param name="Ports">Ports of https. Setting <c>Webhooks:Ports</c>.</param>
 /// <param name="OwnHost">The host of the installation.</param>
 /// <param name="MayStayHere">Whether this very machine may be called, also without TLS: on a laptop alone.</param>
 /// <remarks>OWASP ASVS 1.3.6. A name is looked up when it is called, and the address that was found is checked
 /// then.</remarks>
-public sealed record WebhookTargets(ImmutableArray<int> Ports, string OwnHost, bool MayStayHere)
+public sealed record OutgoingTargets(ImmutableArray<int> Ports, string OwnHost, bool MayStayHere)
 {
     private static readonly string[] InnerEndings = [".local", ".internal", ".localhost", ".home.arpa", ".lan", "."];
 
     /// <summary>Reads the settings; a missing or broken one stops the process with its name.</summary>
-    public static WebhookTargets Of(IConfiguration configuration) => new(
+    public static OutgoingTargets Of(IConfiguration configuration) => new(
         configuration["Webhooks:Ports"] is null ? [443] : configuration.Required("Webhooks:Ports", ParsePorts),
         configuration.Required("PublicUrl", text => new Uri(text).IdnHost), configuration["Environment"] == "local");
 
-    /// <summary>What is wrong with an address, to follow its name; null when events may go there.</summary>
+    /// <summary>What is wrong with an address, to follow its name; null when it may be called.</summary>
     public string? Flaw(string url)
     {
         if (!Uri.TryCreate(url, UriKind.Absolute, out var uri)) return "is no absolute address";

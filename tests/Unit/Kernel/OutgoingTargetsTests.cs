@@ -1,13 +1,13 @@
 using System.Net;
-using ItsmServerless.Webhooks;
+using ItsmServerless.Kernel.Http;
 using Xunit;
 
-namespace ItsmServerless.Tests.Unit.Webhooks;
+namespace ItsmServerless.Tests.Unit.Kernel;
 
-public sealed class WebhookTargetsTests
+public sealed class OutgoingTargetsTests
 {
-    private static readonly WebhookTargets Azure = new([443, 8443], "itsm.example.com", MayStayHere: false);
-    private static readonly WebhookTargets Laptop = Azure with { MayStayHere = true };
+    private static readonly OutgoingTargets Azure = new([443, 8443], "itsm.example.com", MayStayHere: false);
+    private static readonly OutgoingTargets Laptop = Azure with { MayStayHere = true };
 
     [Theory]
     [InlineData("https://hooks.example.org/itsm?team=1")]
