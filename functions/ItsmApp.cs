@@ -21,6 +21,7 @@ using ItsmServerless.Kernel.Storage;
 using ItsmServerless.Kernel.Telemetry;
 using ItsmServerless.Kernel.Time;
 using ItsmServerless.Kernel.Workflows;
+using ItsmServerless.Metering;
 using ItsmServerless.Notifications;
 using ItsmServerless.ServiceLevels;
 using ItsmServerless.Tenants;
@@ -62,6 +63,7 @@ public static class ItsmApp
             .AddApprovals()
             .AddNotifications(configuration)
             .AddIntake(configuration)
+            .AddMetering(configuration)
             .AddWebhooks(configuration)
             .AddEvents();
     }

@@ -1,4 +1,6 @@
 using ItsmServerless.Kernel.Ids;
+using ItsmServerless.Kernel.Limits;
+using ItsmServerless.Metering;
 using ItsmServerless.Notifications.Sent;
 using ItsmServerless.Tenants;
 using Microsoft.Extensions.Logging;
@@ -8,7 +10,7 @@ namespace ItsmServerless.Notifications;
 
 /// <summary>Posts cards that wait, each once.</summary>
 public sealed partial class CardDelivery(
-    TeamsChannels channels, WorkflowPost workflow, SentCards sent, TeamsCards cards, ILogger<CardDelivery> logger)
+    TeamsChannels channels, WorkflowPost workflow, SentCards sent, TeamsCards cards, UsageMeter meter, ILogger<CardDelivery> logger)
 {
     /// <summary>With the waits below, about a day.</summary>
     private const int MostTries = 100;
@@ -22,7 +24,7 @@ public sealed partial class CardDelivery(
     {
         if (!await sent.Begin(card, cancel)) return;
         var result = await Post(card, cancel);
-        if (result.Reason is null) await sent.Sent(card, cancel);
+        if (result.Reason is null) await Done(card, cancel);
         else if (result.IsRetried && card.Tries < MostTries)
             await cards.Again(card, Wait(card.Tries, result.After), cancel);
         else await Refuse(card, result.Reason, cancel);
@@ -37,6 +39,13 @@ public sealed partial class CardDelivery(
         await channels.Address(card.Tenant, card.Channel, cancel) is { } address
             ? await workflow.Post(address, card.Card, card.Id, cancel)
             : PostResult.Never("There is no such channel, or its address is not allowed any more.");
+
+    /// <summary>Counts it, then marks it: a crash between counts it once all the same.</summary>
+    private async Task Done(CardMessage card, CancellationToken cancel)
+    {
+        if (card.About is { } about) await meter.Count(card.Tenant, Dimensions.Notifications, $"card/{card.Id}", about.At, cancel);
+        await sent.Sent(card, cancel);
+    }
 
     private async Task Refuse(CardMessage card, string reason, CancellationToken cancel)
     {

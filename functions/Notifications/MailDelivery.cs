@@ -1,5 +1,7 @@
 using ItsmServerless.Kernel.Ids;
+using ItsmServerless.Kernel.Limits;
 using ItsmServerless.Kernel.Telemetry;
+using ItsmServerless.Metering;
 using ItsmServerless.Notifications.Budgets;
 using ItsmServerless.Notifications.Sent;
 using ItsmServerless.Notifications.Templates;
@@ -9,7 +11,7 @@ namespace ItsmServerless.Notifications;
 
 /// <summary>Hands mails over, each once, unless something keeps them back; both is written down.</summary>
 public sealed partial class MailDelivery(
-    NoticeWriter writer, MailComposer composer, SentMails sent, MailRestraint restraint, IMailTransport transport,
+    NoticeWriter writer, MailComposer composer, SentMails sent, MailRestraint restraint, IMailTransport transport, UsageMeter meter,
     ILogger<MailDelivery> logger)
 {
     /// <summary>Is called again after any failure, and then goes on where it was.</summary>
@@ -29,6 +31,7 @@ public sealed partial class MailDelivery(
         try
         {
             await transport.Send(message, cancel);
+            await meter.Count(tenant, Dimensions.Notifications, $"mail/{envelope.Cause.Record}/{envelope.Part}", envelope.Cause.At, cancel);
             await sent.Sent(envelope, permission.Reason, cancel);
         }
         catch (MailRefusedException refusal)

@@ -65,6 +65,10 @@ public static class TableNames
     /// time.</summary>
     public const string Due = "due";
 
+    /// <summary>Shared: what tenants used, by tenant, day and hour, and their closed statements. It stays when a tenant
+    /// ends.</summary>
+    public const string Usage = "usage";
+
     /// <summary>The tables made for every new tenant.</summary>
     public static IReadOnlyList<string> OfTenants { get; } =
         [Records, Open, Closed, Numbers, Settings, Lookups, Receipts, Results, Deliveries, Events];
@@ -74,7 +78,7 @@ public static class TableNames
     public static IReadOnlyList<string> Derived { get; } = [Open, Closed, Settings, Receipts];
 
     /// <summary>The tables made at start.</summary>
-    public static IReadOnlyList<string> OfAll { get; } = [Directory, Tenants, Keys, Issuers, Sources, Feeds, Pending, Due];
+    public static IReadOnlyList<string> OfAll { get; } = [Directory, Tenants, Keys, Issuers, Sources, Feeds, Pending, Due, Usage];
 
     /// <summary>The name of a tenant's table in the account.</summary>
     public static string Of(TenantId tenant, string table) => (tenant == TenantId.Operator, table) switch

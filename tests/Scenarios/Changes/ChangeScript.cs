@@ -140,7 +140,7 @@ internal sealed class ChangeScript
         var notifier = new Notifier(
             process.Get<Notices>(), process.Get<Recipients>(), new MailDelivery(
                 process.Get<NoticeWriter>(), process.Get<MailComposer>(), process.Get<SentMails>(),
-                process.Get<MailRestraint>(), _outgoing, NullLogger<MailDelivery>.Instance),
+                process.Get<MailRestraint>(), _outgoing, process.Get<ItsmServerless.Metering.UsageMeter>(), NullLogger<MailDelivery>.Instance),
             process.Get<NoticeWriter>(), process.Get<TeamsCards>());
         var events = await process.Log.Timeline(_tenant, record, _heard.GetValueOrDefault(record), 100, default);
         foreach (var stored in events)

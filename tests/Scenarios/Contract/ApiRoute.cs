@@ -11,6 +11,9 @@ internal sealed record ApiRoute(string Method, string Path, JsonObject Operation
 
     public bool IsForOperator => Path.StartsWith("/v1/operator/", StringComparison.Ordinal);
 
+    /// <summary>Its answer differs with every call, because calls are counted in it.</summary>
+    public bool IsMetered => Path.Contains("/usage", StringComparison.Ordinal) || Path.Contains("/statements/", StringComparison.Ordinal);
+
     public bool IsKeyed => Method == "PUT";
 
     public bool HasPathValues => Path.Contains('{', StringComparison.Ordinal);

@@ -79,7 +79,7 @@ public sealed class CrashSweepTests(StorageFixture storage)
     private static Notifier Notifier(KernelUnderTest process, Captured outgoing) => new(
         process.Get<Notices>(), process.Get<Recipients>(), new MailDelivery(
             process.Get<NoticeWriter>(), process.Get<MailComposer>(), process.Get<SentMails>(),
-            process.Get<MailRestraint>(), outgoing, NullLogger<MailDelivery>.Instance),
+            process.Get<MailRestraint>(), outgoing, process.Get<ItsmServerless.Metering.UsageMeter>(), NullLogger<MailDelivery>.Instance),
         process.Get<NoticeWriter>(), process.Get<TeamsCards>());
 
     private static async Task<PublishedEvent> Report(KernelUnderTest process, TenantId tenant)

@@ -35,6 +35,7 @@ public sealed class PracticeTests
         ["ItsmServerless.Approvals.ApprovalCodes"] = "The same for the code that a decision by link needs.",
         ["ItsmServerless.Approvals.BallotWords"] = "The words that it is answered with.",
         ["ItsmServerless.Approvals.MailVotes"] = "An answer to that mail is a vote by the same rules as a link's.",
+        ["ItsmServerless.Metering.UsageMeter"] = "A mail or card that was handed over is a unit of the bill.",
         ["ItsmServerless.Notifications.UndeliveredMails"] = "A report on a mail of ours is judged by what was written down of that mail.",
         ["ItsmServerless.Webhooks.EventCatalogue"] = "The change feed tells what webhooks tell.",
         ["ItsmServerless.Webhooks.CatalogueEntry"] = "The same.",
