@@ -23,6 +23,7 @@ using ItsmServerless.Kernel.Time;
 using ItsmServerless.Kernel.Workflows;
 using ItsmServerless.Metering;
 using ItsmServerless.Notifications;
+using ItsmServerless.Search;
 using ItsmServerless.ServiceLevels;
 using ItsmServerless.Tenants;
 using ItsmServerless.Webhooks;
@@ -65,7 +66,8 @@ public static class ItsmApp
             .AddIntake(configuration)
             .AddMetering(configuration)
             .AddWebhooks(configuration)
-            .AddEvents();
+            .AddEvents()
+            .AddSearch();
     }
 
     private static IServiceCollection AddSettings(this IServiceCollection services, IConfiguration configuration) => services

@@ -49,6 +49,20 @@ public sealed class RecordStore(Tables tables)
             .Select(row => new StoredHead(RecordId.From(row.PartitionKey), row.Document()));
     }
 
+    /// <summary>The ids of a kind of record after one, in their order. Scans rows of that kind: for work in the
+    /// background.</summary>
+    /// <param name="kind">The prefix of the ids.</param>
+    public async Task<IReadOnlyList<RecordId>> Ids(
+        TenantId tenant, string kind, string after, int limit, CancellationToken cancel)
+    {
+        var end = EndOf(kind);
+        var filter = TableClient.CreateQueryFilter(
+            $"PartitionKey gt {after} and PartitionKey lt {end} and RowKey eq {RecordRows.HeadKey}");
+        return await tables.Of(tenant, TableNames.Records)
+            .QueryAsync<TableEntity>(filter, Math.Min(limit, 1000), ["PartitionKey"], cancel)
+            .Take(limit).Select(row => RecordId.From(row.PartitionKey)).ToListAsync(cancel);
+    }
+
     /// <summary>Commits head, events and command row together, or reports that another was faster.</summary>
     /// <returns>False on a conflict: the head moved, or the command is there already (perhaps our own, its answer
     /// lost).</returns>

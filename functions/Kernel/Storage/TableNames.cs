@@ -39,6 +39,12 @@ public static class TableNames
     /// <summary>Tenant: what happened, with numbers: a partition for each 250 of them.</summary>
     public const string Events = "events";
 
+    /// <summary>Tenant: the index of words: its manifest, a partition for each segment.</summary>
+    public const string Search = "search";
+
+    /// <summary>Tenant: records whose words are in no segment of the index yet.</summary>
+    public const string SearchRecent = "searchrecent";
+
     /// <summary>Shared: the operator's records of tenants.</summary>
     public const string Directory = "directory";
 
@@ -71,7 +77,7 @@ public static class TableNames
 
     /// <summary>The tables made for every new tenant.</summary>
     public static IReadOnlyList<string> OfTenants { get; } =
-        [Records, Open, Closed, Numbers, Settings, Lookups, Receipts, Results, Deliveries, Events];
+        [Records, Open, Closed, Numbers, Settings, Lookups, Receipts, Results, Deliveries, Events, Search, SearchRecent];
 
     /// <summary>Those of them whose rows are derived from records, and can be at any time: an export needs none of
     /// them.</summary>
