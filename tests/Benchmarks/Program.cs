@@ -2,6 +2,7 @@ using ItsmServerless.Local.Azurite;
 using ItsmServerless.Tests.Benchmarks.Approvals;
 using ItsmServerless.Tests.Benchmarks.Durable;
 using ItsmServerless.Tests.Benchmarks.Intake;
+using ItsmServerless.Tests.Benchmarks.Reading;
 using ItsmServerless.Tests.Benchmarks.ServiceBus;
 using ItsmServerless.Tests.Benchmarks.ServiceLevels;
 
@@ -18,6 +19,8 @@ var benchmarks = new Dictionary<string, Func<string, Task>>(StringComparer.Ordin
         .RunAsync(Console.Out, BenchMessage.Alert),
     ["mail"] = storage => new IntakeBenchmark(storage, Number("--messages", 400))
         .RunAsync(Console.Out, BenchMessage.SmallMail, BenchMessage.LargeMail),
+    ["search"] = storage => new SearchBenchmark(storage, Numbers("--records", [1_000, 10_000])).RunAsync(Console.Out),
+    ["feed"] = storage => new FeedBenchmark(storage, Number("--reports", 100)).RunAsync(Console.Out),
     ["clocks"] = _ =>
     {
         new ClockBenchmark().Run(Console.Out);
@@ -42,4 +45,8 @@ return 0;
 // Options come after the names, each with its number.
 int Number(string option, int usual) => Array.IndexOf(args, option) is >= 0 and var at
     ? int.Parse(args[at + 1], System.Globalization.CultureInfo.InvariantCulture)
+    : usual;
+
+int[] Numbers(string option, int[] usual) => Array.IndexOf(args, option) is >= 0 and var at
+    ? [.. args[at + 1].Split(',').Select(text => int.Parse(text, System.Globalization.CultureInfo.InvariantCulture))]
     : usual;

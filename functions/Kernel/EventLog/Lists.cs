@@ -54,22 +54,21 @@ public sealed class Lists(Tables tables, Signer signer)
         return new Page<T>([.. page.Select(view)], rows.Count > page.Count ? signer.Seal(CursorPurpose, context, page[^1].RowKey) : null);
     }
 
-    /// <summary>A page of what a record itself holds. The cursor names the last item shown, and is good as long as that
-    /// is there.</summary>
+    /// <summary>A page of what a record itself holds: the first of those that were not shown yet, whatever came, went or
+    /// moved meanwhile.</summary>
+    /// <param name="items">Few: the cursor names all that were shown.</param>
     /// <param name="context">What the list is called, with its tenant: cursors are good for no other.</param>
     /// <param name="key">What no other item of the list has.</param>
     public Outcome<Page<T>> Page<T>(string context, IReadOnlyList<T> items, Func<T, string> key, Paging paging)
     {
-        var from = 0;
-        if (paging.Cursor is { } cursor)
-        {
-            var last = signer.Open(CursorPurpose, context, cursor);
-            from = items.Select(key).ToList().IndexOf(last!) + 1;
-            if (from == 0) return new Problem(ProblemCode.InvalidCursor, "The cursor is altered, or of another list.");
-        }
-        var page = items.Skip(from).Take(paging.Limit).ToList();
-        return new Page<T>(
-            page, items.Count > from + page.Count ? signer.Seal(CursorPurpose, context, key(page[^1])) : null);
+        var opened = paging.Cursor is { } cursor ? signer.Open(CursorPurpose, context, cursor) : "";
+        if (opened is null) return new Problem(ProblemCode.InvalidCursor, "The cursor is altered, or of another list.");
+        var shown = opened.Split('\n').ToHashSet();
+        var rest = items.Where(item => !shown.Contains(key(item))).ToList();
+        var page = rest.Take(paging.Limit).ToList();
+        return new Page<T>(page, rest.Count > page.Count
+            ? signer.Seal(CursorPurpose, context, string.Join('\n', shown.Concat(page.Select(key))))
+            : null);
     }
 
     /// <summary>A list of months goes on with those that begin while it is paged through; any other is its one
