@@ -102,7 +102,9 @@ public static class ItsmApp
             .AddSingleton(new Routes(Assembly.GetExecutingAssembly())).AddSingleton<ProblemGuide>().AddSingleton<OpenApiDocument>().AddSingleton<Api>()
             .AddSingleton<RecordKinds>().AddSingleton<RecordStore>().AddSingleton<Projections>().AddSingleton<Healing>().AddSingleton<EventLog>()
             .AddSingleton<Intents>().AddSingleton<EventPublisher>().AddSingleton<PublishedEvents>().AddSingleton<Consumption>().AddSingleton<Sweeper>()
-            .AddSingleton<DueTable>().AddSingleton<RecordSight>()
+            .AddSingleton<DueTable>()
+            .AddSingleton<ISharedRows>(provider => provider.GetRequiredService<DueTable>())
+            .AddSingleton<ISharedRows>(provider => provider.GetRequiredService<Intents>()).AddSingleton<RecordSight>()
             .AddSingleton<OutboxPump>().AddHostedService(provider => provider.GetRequiredService<OutboxPump>())
             .AddSingleton<StartupSweep>().AddHostedService(provider => provider.GetRequiredService<StartupSweep>());
     }

@@ -9,6 +9,7 @@ namespace ItsmServerless.Approvals;
 internal static class Registration
 {
     public static IServiceCollection AddApprovals(this IServiceCollection services) => services
+        .AddSingleton(new WorkflowFamily("approval"))
         .AddSingleton(RecordKind.Of<Approval, ApprovalEvent>(Approval.Prefix))
         .AddSingleton(RecordKind.Of<ApprovalPolicy, ApprovalPolicyEvent>(ApprovalPolicy.Prefix))
         .AddSingleton<ApprovalPolicies>().AddSingleton<ApprovalDesk>().AddSingleton<ApprovalLinks>()

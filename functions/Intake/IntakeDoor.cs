@@ -93,6 +93,7 @@ public sealed class IntakeDoor(
             IntakeSources.HashOf(token), IntakeSource.TokenRow, cancellationToken: cancel);
         if (!row.HasValue) return Unknown;
         var source = SettingsRow.Read<IntakeSource>(row.Value!);
+        if (await tenants.IsGone(source.Tenant, cancel)) return Unknown;
         return await tenants.IsSuspended(source.Tenant, cancel)
             ? new Problem(ProblemCode.TenantSuspended, "The tenant is suspended.")
             : source;

@@ -21,7 +21,7 @@ internal static class Registration
         Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
         return services
             .AddSingleton(MailLimits.Of(configuration))
-            .AddSingleton(RecordKind.Of<IntakeSource, IntakeSourceEvent>(IntakeSource.Prefix))
+            .AddSingleton(RecordKind.Of<IntakeSource, IntakeSourceEvent>(IntakeSource.Prefix) with { SharesRows = true })
             .AddSingleton(RecordKind.Of<Receipt, ReceiptEvent>(Receipt.Prefix))
             .AddSingleton<IntakeSources>().AddSingleton<IntakeDoor>().AddSingleton<Receipts>().AddSingleton<MailPages>()
             .AddSingleton<MessageIntake>().AddSingleton<MailIntake>().AddSingleton<MailThreads>()

@@ -12,6 +12,7 @@ internal static class Registration
     public static IServiceCollection AddServiceLevels(this IServiceCollection services) => services
         .AddSingleton(RecordKind.Of<Calendar, CalendarEvent>(Calendar.Prefix))
         .AddSingleton(RecordKind.Of<Agreement, AgreementEvent>(Agreement.Prefix))
+        .AddSingleton(new WorkflowFamily("clocks")).AddSingleton(new WorkflowFamily("recalculation"))
         .AddSingleton<Calendars>().AddSingleton<Agreements>().AddSingleton<AgreementUse>().AddSingleton<Commitments>()
         .AddSingleton<IncidentClocks>().AddSingleton<IIncidentPart, ClocksPart>().AddSingleton<ClockResults>().AddSingleton<ClockKeeper>()
         .AddSingleton<IDueKeeper>(provider => provider.GetRequiredService<ClockKeeper>())

@@ -14,6 +14,8 @@ public sealed record ChangeTenant(string? Plan, string? State) : IBody<ChangeTen
     public static Decision<TenantEvent> Decide(Tenant? state, ChangeTenant body)
     {
         if (state is null) return Problem.NotFound("such tenant");
+        if (state.State is TenantState.Ending or TenantState.Ended)
+            return Problem.InvalidTransition("tenant", Words<TenantState>.Of(state.State), body.State ?? $"one with plan {body.Plan ?? state.Plan}");
         var plan = body.Plan is { } asked && asked != state.Plan ? asked : null;
         var wanted = body.State switch { "active" => TenantState.Active, "suspended" => TenantState.Suspended, _ => state.State };
         return plan is null && wanted == state.State ? Decision<TenantEvent>.Nothing : new TenantChanged(plan, wanted == state.State ? null : wanted);

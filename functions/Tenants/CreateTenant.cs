@@ -53,11 +53,21 @@ public sealed class TenantMaker(
     {
         var id = request.NewId(TenantId.Prefix);
         var tenant = TenantId.From(id.Value);
+        if (await IsOver(request, id, cancel) is { } over) return over;
         if (await slugs.Claim(request.Body.Slug!, id, request.Command.At, cancel) is { } taken) return taken;
         await tables.Ensure(tenant, cancel);
         var made = await log.Create<Tenant, TenantEvent>(request.Command, id, state => CreateTenant.Decide(state, request.Body), cancel);
         states.Forget(tenant);
         return await made.Then(record => WithKey(record.State, request.Command, cancel));
+    }
+
+    /// <summary>The same request as the one that made a tenant which left since: it is not made again.</summary>
+    private async Task<Problem?> IsOver(Request<CreateTenant> request, RecordId id, CancellationToken cancel)
+    {
+        var known = request.IdempotencyKey is null ? null : await log.Find<Tenant, TenantEvent>(TenantId.Operator, id, cancel);
+        return known?.State.State is TenantState.Ending or TenantState.Ended
+            ? new(ProblemCode.AlreadyExists, $"The tenant {known.State.Slug} was made with this Idempotency-Key, and off-boarded; use another.")
+            : null;
     }
 
     private async Task<Outcome<NewTenantView>> WithKey(Tenant tenant, CommandContext command, CancellationToken cancel)

@@ -4,6 +4,7 @@ using ItsmServerless.Kernel.Http;
 using ItsmServerless.Kernel.Ids;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
 
 namespace ItsmServerless.Tenants;
 
@@ -34,7 +35,7 @@ public sealed class OperatorFunctions(Api api, TenantMaker maker, TenantDirector
     public async Task<IResult> Get(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/operator/tenants/{id}")] HttpRequest request,
         string id, CancellationToken cancel) =>
-        await directory.Get(id, cancel).Ok(TenantView.Of);
+        await directory.Get(id, cancel).Ok(directory.View);
 
     /// <summary>Changes a tenant's plan, suspends or resumes it.</summary>
     [Function("ChangeTenant"), Requires(Role.Operator), Accepts(typeof(ChangeTenant)), Answers(200, typeof(TenantView))]
@@ -44,14 +45,18 @@ public sealed class OperatorFunctions(Api api, TenantMaker maker, TenantDirector
     {
         var command = await api.Bind<ChangeTenant>(request, change: true);
         var changed = command.Then(c => directory.Change(id, c, cancel));
-        return await changed.Ok(TenantView.Of);
+        return await changed.Ok(directory.View);
     }
-}
 
-/// <summary>A tenant as the operator sees it.</summary>
-public sealed record TenantView(RecordId Id, string Slug, string Name, string Plan, TenantState State, NodaTime.Instant CreatedAt, NodaTime.Instant UpdatedAt)
-{
-    /// <summary>The view of a record.</summary>
-    public static TenantView Of(Versioned<Tenant> tenant) =>
-        new(tenant.Id, tenant.State.Slug, tenant.State.Name, tenant.State.Plan, tenant.State.State, tenant.State.CreatedAt, tenant.State.UpdatedAt);
+    /// <summary>Off-boards a tenant: its credentials are dead at once; its workflows end, its last export is stored, and
+    /// its data is dropped in the background.</summary>
+    [Function("OffBoardTenant"), Requires(Role.Operator), Answers(202, typeof(TenantView))]
+    public async Task<IResult> OffBoard(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "v1/operator/tenants/{id}")] HttpRequest request,
+        string id, [DurableClient] DurableTaskClient client, CancellationToken cancel)
+    {
+        var command = await api.Bind<NoBody>(request, change: true);
+        var ending = command.Then(c => directory.OffBoard(id, c, client, cancel));
+        return await ending.Accepted(tenant => $"/v1/operator/tenants/{tenant.Id}", directory.View);
+    }
 }

@@ -28,6 +28,14 @@ public sealed class SlugClaims(Kernel.Storage.Tables tables, RecordStore records
         return new(ProblemCode.SlugTaken, $"The slug {slug} belongs to another tenant.");
     }
 
+    /// <summary>Lets others take the slug; nothing happens when it is another's by now. A read and a write.</summary>
+    public async Task Release(string slug, RecordId tenant, CancellationToken cancel)
+    {
+        var claim = await Table.GetEntityIfExistsAsync<TableEntity>(Partition, slug, cancellationToken: cancel);
+        if (claim.HasValue && claim.Value!.GetString("Tenant") == tenant.Value)
+            await Table.DeleteEntityAsync(Partition, slug, claim.Value.ETag, cancel);
+    }
+
     private async Task<bool> TryAdd(TableEntity claim, CancellationToken cancel)
     {
         try

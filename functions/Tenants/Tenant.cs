@@ -2,7 +2,9 @@ using System.Text.Json.Serialization;
 using ItsmServerless.Kernel.Auth;
 using ItsmServerless.Kernel.EventLog;
 using ItsmServerless.Kernel.Ids;
+using ItsmServerless.Kernel.Outcomes;
 using ItsmServerless.Kernel.Storage;
+using ItsmServerless.Tenants.OffBoarding;
 using NodaTime;
 
 namespace ItsmServerless.Tenants;
@@ -11,6 +13,9 @@ namespace ItsmServerless.Tenants;
 public sealed record Tenant(RecordId Id, string Slug, string Name, string Plan, TenantState State, Instant CreatedAt, Instant UpdatedAt)
     : IRecord<Tenant, TenantEvent>
 {
+    /// <summary>How it leaves, or left; null while it does not.</summary>
+    public Departure? Departure { get; init; }
+
     /// <inheritdoc/>
     public static string Practice => "tenant";
 
@@ -23,6 +28,19 @@ public sealed record Tenant(RecordId Id, string Slug, string Name, string Plan, 
     {
         TenantCreated e => new(recorded.Record, e.Slug, e.Name, e.Plan, TenantState.Active, recorded.At, recorded.At),
         TenantChanged e => state! with { Plan = e.Plan ?? state.Plan, State = e.State ?? state.State, UpdatedAt = recorded.At },
+        TenantEnding => state! with
+        {
+            State = TenantState.Ending,
+            UpdatedAt = recorded.At,
+            Departure = Departure.Begun(recorded.At),
+        },
+        TenantLeaving e => state! with { Departure = state.Departure! with { Step = e.Step, Export = e.Export ?? state.Departure.Export } },
+        TenantEnded e => state! with
+        {
+            State = TenantState.Ended,
+            UpdatedAt = recorded.At,
+            Departure = state.Departure! with { Step = DepartureStep.Done, Removed = e.Removed, EndedAt = recorded.At },
+        },
         _ => state!,
     };
 
@@ -31,7 +49,7 @@ public sealed record Tenant(RecordId Id, string Slug, string Name, string Plan, 
     [
         new(TableNames.Tenants, TenantStates.Partition, state.Id.Value, new Dictionary<string, object>
         {
-            ["Slug"] = state.Slug, ["Name"] = state.Name, ["Plan"] = state.Plan, ["State"] = state.State == TenantState.Active ? "active" : "suspended",
+            ["Slug"] = state.Slug, ["Name"] = state.Name, ["Plan"] = state.Plan, ["State"] = Words<TenantState>.Of(state.State),
         }) { Shared = true },
     ];
 }
@@ -44,6 +62,10 @@ public enum TenantState
     [JsonStringEnumMemberName("active")] Active,
     /// <summary>They are refused with <c>tenant_suspended</c>; data stays.</summary>
     [JsonStringEnumMemberName("suspended")] Suspended,
+    /// <summary>It is being off-boarded: its credentials are dead, its data goes.</summary>
+    [JsonStringEnumMemberName("ending")] Ending,
+    /// <summary>Nothing is left of it but the operator's record.</summary>
+    [JsonStringEnumMemberName("ended")] Ended,
 }
 
 /// <summary>What happens to a tenant.</summary>
@@ -56,3 +78,16 @@ public sealed record TenantCreated(string Slug, string Name, string Plan) : Tena
 /// <summary>Plan or state changed; members that did not are missing.</summary>
 [EventType("tenant.changed")]
 public sealed record TenantChanged(string? Plan, TenantState? State) : TenantEvent;
+
+/// <summary>The tenant is off-boarded from here on: its credentials are dead.</summary>
+[EventType("tenant.ending")]
+public sealed record TenantEnding : TenantEvent;
+
+/// <summary>Its off-boarding is so far.</summary>
+/// <param name="Export">The last export, once it is stored.</param>
+[EventType("tenant.leaving")]
+public sealed record TenantLeaving(DepartureStep Step, LastExport? Export) : TenantEvent;
+
+/// <summary>Nothing is left of it.</summary>
+[EventType("tenant.ended")]
+public sealed record TenantEnded(RemovedData Removed) : TenantEvent;

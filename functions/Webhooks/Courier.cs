@@ -1,3 +1,4 @@
+using ItsmServerless.Kernel.Auth;
 using ItsmServerless.Kernel.EventLog;
 using ItsmServerless.Kernel.Http;
 using ItsmServerless.Kernel.Ids;
@@ -12,7 +13,7 @@ namespace ItsmServerless.Webhooks;
 /// <c>webhook-id</c>: receivers drop doubles by it.</remarks>
 public sealed partial class Courier(
     EventLog log, Deliveries deliveries, KeyBox keys, WebhookPost post, OutgoingTargets targets,
-    WebhookDirectory directory, Clock clock, ILogger<Courier> logger)
+    WebhookDirectory directory, TenantStates tenants, Clock clock, ILogger<Courier> logger)
 {
     private const int Tries = 3;
 
@@ -21,6 +22,7 @@ public sealed partial class Courier(
     public async Task<Instant?> Deliver(DeliveryReference reference, CancellationToken cancel)
     {
         var (tenant, webhook, id) = (reference.Tenant, reference.Webhook, reference.Delivery);
+        if (await tenants.IsGone(tenant, cancel)) return null;
         if (await deliveries.Find(tenant, webhook, id, cancel) is not { Delivery: var delivery } stored) return null;
         if (delivery.State != DeliveryState.Pending || delivery.Round != reference.Round) return null;
         if (delivery.NextAttemptAt > clock.Now) return delivery.NextAttemptAt;

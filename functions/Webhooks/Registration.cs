@@ -1,4 +1,5 @@
 using ItsmServerless.Kernel.EventLog;
+using ItsmServerless.Kernel.Workflows;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -10,6 +11,7 @@ internal static class Registration
     public static IServiceCollection AddWebhooks(
         this IServiceCollection services, IConfiguration configuration) => services
         .AddSingleton(RecordKind.Of<Webhook, WebhookEvent>(Webhook.Prefix))
+        .AddSingleton(new WorkflowFamily("webhook"))
         .AddSingleton<KeyBox>().AddSingleton<WebhookDirectory>()
         .AddSingleton<WebhookDesk>().AddSingleton<WebhookPost>()
         .AddSingleton<Deliveries>().AddSingleton<DeliveryQueue>().AddSingleton<DeliveryDesk>()

@@ -38,6 +38,7 @@ public sealed class Authentication(
         var text = header.Count == 1 && header[0]!.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) ? header[0]![Scheme.Length..].Trim() : null;
         if (text is null) return Missing;
         if ((await Find(http, text, cancel)).IsRefused(out var problem, out var caller)) return problem;
+        if (await tenants.IsGone(caller.Tenant, cancel)) return Invalid;
         if (await tenants.IsSuspended(caller.Tenant, cancel)) return new Problem(ProblemCode.TenantSuspended, "The tenant is suspended.");
         if (caller.Person is { } person && await people.IsInactive(caller.Tenant, person, cancel)) return Invalid;
         http.Items[CallerItem] = caller;

@@ -16,6 +16,10 @@ public sealed record RecordKind(
     string Prefix, string Practice, Func<RecordId, IReadOnlyList<StoredEvent>, RowChange> Rebuild,
     Func<StoredHead, IEnumerable<ListRow>> Rows, FrozenSet<string> Secrets)
 {
+    /// <summary>Whether some of the rows lie in tables that all tenants share: they are looked for when a tenant
+    /// leaves.</summary>
+    public bool SharesRows { get; init; }
+
     /// <summary>Whether a caller of the tenant may know of the record.</summary>
     internal Func<Caller, RecordId, HeadRow, bool> Shows { get; private init; } = (_, _, _) => true;
 

@@ -31,6 +31,12 @@ public static class Answers
     public static Task<IResult> Accepted<T>(this Task<Outcome<T>> outcome, Func<T, string> location) =>
         outcome.To(value => new JsonAnswer(StatusCodes.Status202Accepted, value) { Location = location(value) });
 
+    /// <summary>202, Location, and the record's view, with its ETag.</summary>
+    public static Task<IResult> Accepted<TState>(
+        this Task<Outcome<Versioned<TState>>> outcome, Func<Versioned<TState>, string> location,
+        Func<Versioned<TState>, object> view) where TState : class => outcome.To(
+        record => new JsonAnswer(StatusCodes.Status202Accepted, view(record)) { Version = record.Version, Location = location(record) });
+
     /// <summary>204.</summary>
     public static Task<IResult> NoContent<T>(this Task<Outcome<T>> outcome) => outcome.To(_ => new JsonAnswer(StatusCodes.Status204NoContent, null));
 

@@ -13,7 +13,7 @@ public sealed record Intent(TenantId Tenant, RecordId Record, CommandId Command,
 /// <summary>The small table that makes an outbox without a scan: a row from before the commit until after the
 /// publication.</summary>
 /// <remarks>Sixteen partitions, so that no partition is hot; the table holds only what is under way.</remarks>
-public sealed class Intents(Tables tables)
+public sealed class Intents(Tables tables) : ISharedRows
 {
     private TableClient Table => tables.Shared(TableNames.Pending);
 
@@ -37,6 +37,20 @@ public sealed class Intents(Tables tables)
     {
         var filter = TableClient.CreateQueryFilter($"At le {instant.ToDateTimeOffset()}");
         return Table.QueryAsync<TableEntity>(filter, cancellationToken: cancel).Select(Read);
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>Reads the whole table: it is small by design.</remarks>
+    public async Task<int> Remove(TenantId tenant, CancellationToken cancel)
+    {
+        var count = 0;
+        var filter = TableClient.CreateQueryFilter($"Tenant eq {tenant.Value}");
+        await foreach (var row in Table.QueryAsync<TableEntity>(filter, cancellationToken: cancel))
+        {
+            await Table.DeleteEntityAsync(row.PartitionKey, row.RowKey, ETag.All, cancel);
+            count++;
+        }
+        return count;
     }
 
     private static string Partition(CommandId command) => command.Value[..1];

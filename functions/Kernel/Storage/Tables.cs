@@ -39,5 +39,22 @@ public sealed class Tables(TableServiceClient service, BlobServiceClient blobs, 
         await Blobs(tenant).CreateIfNotExistsAsync(cancellationToken: cancel);
     }
 
+    /// <summary>The tables a tenant has in the account, of this version or another. One query.</summary>
+    public async Task<IReadOnlyList<string>> NamesOf(TenantId tenant, CancellationToken cancel)
+    {
+        var prefix = settings.Prefix + TableNames.Of(tenant, "");
+        var (from, to) = (prefix, prefix + "{"); // The character after z.
+        var filter = TableClient.CreateQueryFilter($"TableName ge {from} and TableName lt {to}");
+        return await service.QueryAsync(filter, cancellationToken: cancel).Select(table => table.Name).ToListAsync(cancel);
+    }
+
+    /// <summary>Drops a table of the account; one that is gone is fine.</summary>
+    public Task Drop(string name, CancellationToken cancel) => service.DeleteTableAsync(name, cancel);
+
+    /// <summary>How many blobs a tenant has. A call for each 5,000.</summary>
+    public async Task<long> CountBlobs(TenantId tenant, CancellationToken cancel) => await Blobs(tenant).ExistsAsync(cancel)
+        ? await Blobs(tenant).GetBlobsAsync(cancellationToken: cancel).LongCountAsync(cancel)
+        : 0;
+
     private TableClient Client(string name) => clients.GetOrAdd(settings.Prefix + name, service.GetTableClient);
 }

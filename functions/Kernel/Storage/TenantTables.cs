@@ -32,8 +32,12 @@ public sealed class TenantTables(Tables tables)
     /// rows.</summary>
     public static bool IsComplete(TableEntity? row) => !TableNames.OfTenants.Except(Names(row)).Any();
 
-    /// <summary>Forgets what is remembered of a tenant.</summary>
-    public void Forget(TenantId tenant) => complete.TryRemove(tenant, out _);
+    /// <summary>A tenant has none any more; may be called again.</summary>
+    public async Task Remove(TenantId tenant, CancellationToken cancel)
+    {
+        complete.TryRemove(tenant, out _);
+        await Table.DeleteEntityAsync(Partition, tenant.Value, cancellationToken: cancel);
+    }
 
     private static string[] Names(TableEntity? row) =>
         row?.GetString(Column)?.Split(',', StringSplitOptions.RemoveEmptyEntries) ?? [];

@@ -1,3 +1,4 @@
+using ItsmServerless.Kernel.Auth;
 using ItsmServerless.Kernel.Ids;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Logging;
@@ -8,7 +9,7 @@ namespace ItsmServerless.Kernel.Workflows;
 /// <summary>Does what an orchestration should have done and did not, because it was lost or the process was
 /// down.</summary>
 public sealed partial class DueSweeper(
-    DueTable due, IEnumerable<IDueKeeper> keepers, Time.Clock clock, ILogger<DueSweeper> logger)
+    DueTable due, IEnumerable<IDueKeeper> keepers, TenantStates tenants, Time.Clock clock, ILogger<DueSweeper> logger)
 {
     private const int AtOnce = 8;
 
@@ -30,7 +31,8 @@ public sealed partial class DueSweeper(
     {
         try
         {
-            await byPrefix[entry.Record.Prefix].Tend(entry, cancel);
+            if (await tenants.IsGone(entry.Tenant, cancel)) await due.Move(entry.Tenant, entry.Record, entry.At, null, cancel);
+            else await byPrefix[entry.Record.Prefix].Tend(entry, cancel);
         }
         catch (Exception broken) when (broken is not OperationCanceledException)
         {

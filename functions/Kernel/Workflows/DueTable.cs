@@ -11,7 +11,7 @@ namespace ItsmServerless.Kernel.Workflows;
 /// <remarks>Partition: the day (UTC) of the time; row: the time, then tenant and record, so rows lie in order of time.
 /// The keys say all. A row may be left behind; whoever looks at the record then finds nothing to do and takes it
 /// away.</remarks>
-public sealed class DueTable(Tables tables)
+public sealed class DueTable(Tables tables) : ISharedRows
 {
     private static readonly InstantPattern Day = InstantPattern.CreateWithInvariantCulture("uuuuMMdd");
 
@@ -40,6 +40,21 @@ public sealed class DueTable(Tables tables)
         var filter = TableClient.CreateQueryFilter($"PartitionKey le {day} and RowKey lt {bound}");
         await foreach (var row in Table.QueryAsync<TableEntity>(filter, cancellationToken: cancel))
             yield return Entry(row.RowKey.Split('|'));
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>Reads the keys of the whole table, a call for each thousand running clocks and open approvals of the
+    /// installation: rows lie by time, and only a tenant that leaves is looked for by name.</remarks>
+    public async Task<int> Remove(TenantId tenant, CancellationToken cancel)
+    {
+        var count = 0;
+        await foreach (var row in Table.QueryAsync<TableEntity>(select: ["PartitionKey", "RowKey"], cancellationToken: cancel))
+        {
+            if (Entry(row.RowKey.Split('|')).Tenant != tenant) continue;
+            await Table.DeleteEntityAsync(row.PartitionKey, row.RowKey, cancellationToken: cancel);
+            count++;
+        }
+        return count;
     }
 
     private static DueEntry Entry(string[] key) => new(

@@ -59,6 +59,7 @@ public sealed class ContractWorld(StorageFixture storage) : IAsyncLifetime
         _http.BaseAddress = new Uri(_host.Url);
         Routes = ApiRoute.AllOf(JsonNode.Parse(await _http.GetStringAsync("/openapi/v1.json"))!.AsObject());
         (Admin, Stranger) = (await TenantAsync("first"), await TenantAsync("second"));
+        await TenantAsync("third"); // The one that the operator's routes are walked with: it may be off-boarded.
         await FurnishAsync();
     }
 
