@@ -211,6 +211,7 @@ public sealed class ContractWorld(StorageFixture storage) : IAsyncLifetime
         await FurnishAsync("/v1/agreements/{key}/recalculations/{id}", "startRecalculation");
         await FurnishAsync("/v1/exports/{id}", "startExport");
         _pathValues["/exports/{token}"] = "no-token";
+        _pathValues["/problems/{code}"] = "not_found";
         _pathValues["/approve/{token}"] = "no-token";
         _pathValues["/v1/statements/{month}"] = "2026-11";
         _pathValues["/calendar/{file}"] = "no-token.ics";

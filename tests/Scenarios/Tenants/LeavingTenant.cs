@@ -1,8 +1,6 @@
 using System.Net;
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using Azure.Data.Tables;
-using Azure.Storage.Blobs;
 using ItsmServerless.Local;
 using ItsmServerless.Tests.Scenarios.Fixtures;
 using ItsmServerless.Tests.Scenarios.Incidents;
@@ -85,30 +83,8 @@ internal sealed class LeavingTenant : IAsyncDisposable
     public async Task<List<string>> WorkflowsAsync() => await _host.Services.GetRequiredService<DurableTaskClient>()
         .GetAllInstancesAsync().Select(instance => instance.InstanceId).Where(id => id.Contains(Id)).Order().ToListAsync();
 
-    /// <summary>Everything in storage that is its own or names it: tables, containers, rows as <c>table: key</c>, and
-    /// blobs, but not what the local runtime keeps.</summary>
-    public async Task<List<string>> RemainsAsync()
-    {
-        var (own, found) = ($"{_scope.Prefix}t{Id[4..].ToLowerInvariant()}", new List<string>());
-        var service = new TableServiceClient(_scope.ConnectionString);
-        await foreach (var table in service.QueryAsync())
-        {
-            if (!table.Name.StartsWith(_scope.Prefix, StringComparison.Ordinal)) continue;
-            if (table.Name.StartsWith(own, StringComparison.Ordinal)) found.Add($"table {table.Name[own.Length..]}");
-            else found.AddRange(await RowsAsync(service.GetTableClient(table.Name), table.Name[_scope.Prefix.Length..]));
-        }
-        var blobs = new BlobServiceClient(_scope.ConnectionString);
-        await foreach (var container in blobs.GetBlobContainersAsync(prefix: _scope.Prefix))
-        {
-            if (container.Name == own) found.Add("container");
-            else
-            {
-                await foreach (var blob in blobs.GetBlobContainerClient(container.Name).GetBlobsAsync())
-                    if (blob.Name.Contains(Id, StringComparison.Ordinal)) found.Add($"blob {blob.Name.Replace(Id, "")}");
-            }
-        }
-        return [.. found.Order(StringComparer.Ordinal)];
-    }
+    /// <summary>What storage has of it.</summary>
+    public Task<List<string>> TracesAsync() => TenantTraces.OfAsync(_scope, Id);
 
     public ValueTask DisposeAsync()
     {
@@ -116,13 +92,6 @@ internal sealed class LeavingTenant : IAsyncDisposable
         Operations.Dispose();
         return ValueTask.CompletedTask;
     }
-
-    private async Task<List<string>> RowsAsync(TableClient table, string name) => ItsmServerless.Kernel.Storage.TableNames.OfAll.Contains(name)
-        ? await table.QueryAsync<TableEntity>().Where(Names).Select(row => $"{name}: {row.PartitionKey.Replace(Id, "id")}").Distinct().ToListAsync()
-        : [];
-
-    private bool Names(TableEntity row) => row.Any(column =>
-        (column.Value is byte[] bytes ? System.Text.Encoding.UTF8.GetString(bytes) : $"{column.Value}").Contains(Id, StringComparison.Ordinal));
 
     /// <summary>A change that somebody is asked about, and the link in their mail.</summary>
     private async Task<string> AskAsync()
