@@ -3,6 +3,7 @@ using Azure.Core.Pipeline;
 using Azure.Identity;
 using Azure.Messaging.ServiceBus;
 using ItsmServerless.Approvals;
+using ItsmServerless.Bulk;
 using ItsmServerless.Changes;
 using ItsmServerless.Configuration;
 using ItsmServerless.Events;
@@ -67,7 +68,8 @@ public static class ItsmApp
             .AddMetering(configuration)
             .AddWebhooks(configuration)
             .AddEvents()
-            .AddSearch();
+            .AddSearch()
+            .AddBulk();
     }
 
     private static IServiceCollection AddSettings(this IServiceCollection services, IConfiguration configuration) => services

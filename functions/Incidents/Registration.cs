@@ -15,6 +15,7 @@ internal static class Registration
         .AddSingleton<IncidentParts>()
         .AddSingleton<IIncidentPart, CommentsPart>()
         .AddSingleton<IncidentFiles>()
+        .AddIncidentBulk()
         .AddSingleton<ReportedIncidents>()
         .AddSingleton<Survivors>()
         .AddSingleton<IEventConsumer, MergeConsumer>();

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using ItsmServerless.Approvals;
+using ItsmServerless.Bulk;
 using ItsmServerless.Changes;
 using ItsmServerless.Incidents;
 using ItsmServerless.Kernel.EventLog;
@@ -18,6 +19,7 @@ public sealed class Notices(
     {
         if (published.Practice == Incident.Practice) return await OfIncident(published, cancel);
         if (published.Practice == Change.Practice) return await OfChange(published, cancel);
+        if (published.Practice == BulkRun.Practice) return await OfBulk(published, cancel);
         return published.Practice == Approval.Practice ? await OfApproval(published, cancel) : [];
     }
 
@@ -67,6 +69,13 @@ public sealed class Notices(
         var asked = approval.Questions.SelectMany(question => question.Ballots).Select(ballot => ballot.Approver);
         var channels = await people.Channels(published.Tenant, asked, cancel);
         return ApprovalNotices.Ended(concluded, approval, channels.Values);
+    }
+
+    private async Task<ImmutableArray<Notice>> OfBulk(PublishedEvent published, CancellationToken cancel)
+    {
+        if (EventTypes<BulkEvent>.Read(published.Type, published.Data) is not BulkCompleted) return [];
+        var bulk = await log.Find<BulkRun, BulkEvent>(published.Tenant, published.Record, cancel);
+        return bulk is null ? [] : BulkNotices.Of(bulk.State);
     }
 
     private async Task<ImmutableArray<Notice>> OfChange(PublishedEvent published, CancellationToken cancel)

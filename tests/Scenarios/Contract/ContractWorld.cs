@@ -202,6 +202,7 @@ public sealed class ContractWorld(StorageFixture storage) : IAsyncLifetime
         await FurnishAsync("/v1/incidents/{id}", "reportIncident");
         _another = await NewAsync("reportIncident");
         await FurnishAsync("/v1/changes/{id}", "draftChange");
+        _pathValues["/v1/bulk/{id}"] = (await MadeAsync("startBulk", Admin, StartedBulk(_another)))["id"]!.GetValue<string>();
         _pathValues["/v1/changes/{id}/tasks/{number}"] = "1";
         await MadeAsync("addChangeTask", Admin);
         await FurnishAsync("/v1/api-keys/{id}", "createApiKey");
@@ -219,6 +220,9 @@ public sealed class ContractWorld(StorageFixture storage) : IAsyncLifetime
             await FurnishIntakeAsync();
         await _host!.WhenQuiet(); // What goes on by itself would look like what a walk has done.
     }
+
+    private string StartedBulk(string incident) =>
+        Examples.Of(Routes.First(route => route.Id == "startBulk"), incident).ToJsonString();
 
     private async Task FurnishAsync(string place, string operation) => _pathValues[place] = await NewAsync(operation);
 

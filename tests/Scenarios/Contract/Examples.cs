@@ -48,6 +48,7 @@ internal static class Examples
         ["completeChange"] = """{"outcome":"successful","note":"n"}""",
         ["reviewChange"] = """{"note":"n","incidents":["{incident}"]}""",
         ["scheduleChange"] = """{"override":true,"reason":"r"}""",
+        ["startBulk"] = """{"items":[{"operation":"editIncident","id":"{incident}","body":{"tags":["t"]}}]}""",
         ["withdrawVote"] = "{}",
         ["voteOnChange"] = """{"decision":"approve","comment":"c"}""",
         ["putCalendar"] = """

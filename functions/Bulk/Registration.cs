@@ -1,0 +1,14 @@
+using ItsmServerless.Kernel.EventLog;
+using ItsmServerless.Kernel.Workflows;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace ItsmServerless.Bulk;
+
+/// <summary>The services of the practice.</summary>
+internal static class Registration
+{
+    public static IServiceCollection AddBulk(this IServiceCollection services) => services
+        .AddSingleton(RecordKind.Of<BulkRun, BulkEvent>(BulkRun.Prefix))
+        .AddSingleton<BulkRows>().AddSingleton<BulkRunner>().AddSingleton<BulkDesk>()
+        .AddSingleton<IEventConsumer, BulkConsumer>();
+}
