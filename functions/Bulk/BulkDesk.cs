@@ -7,7 +7,7 @@ using ItsmServerless.Kernel.Outcomes;
 namespace ItsmServerless.Bulk;
 
 /// <summary>What the triggers call: takes bulks, and shows how they are.</summary>
-public sealed class BulkDesk(EventLog log, Lists lists, BulkRows rows, KeyDirectory keys, BulkRunner runner)
+public sealed class BulkDesk(EventLog log, Lists lists, BulkRows rows, BulkRunner runner)
 {
     /// <summary>Begins one; the orchestration follows its first event. What is asked is written down before.</summary>
     public async Task<Outcome<Versioned<BulkRun>>> Start(Request<StartBulk> request, CancellationToken cancel)
@@ -16,10 +16,9 @@ public sealed class BulkDesk(EventLog log, Lists lists, BulkRows rows, KeyDirect
         if (runner.Unknown(items) is { } unknown) return unknown;
         var id = request.NewId(BulkRun.Prefix);
         await rows.PutItems(caller.Tenant, id, command.Fingerprint, items, cancel);
-        var isKey = await keys.CallerOf(caller.Tenant, caller.KeyId, cancel) is not null;
         var accepted = new BulkAccepted(
             command.Fingerprint, items.Count,
-            new(caller.KeyId, isKey, caller.Role, caller.Person, caller.Groups is { } groups ? [.. groups] : null));
+            new(caller.KeyId, !caller.IsToken, caller.Role, caller.Person, caller.Groups is { } groups ? [.. groups] : null));
         return await log.Create<BulkRun, BulkEvent>(
             command, id, existing => StartBulk.Decide(existing, accepted), cancel);
     }

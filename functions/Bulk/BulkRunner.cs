@@ -53,6 +53,7 @@ public sealed class BulkRunner(
         if (!asked.IsKey)
             return new Caller(tenant, asked.Role, asked.KeyId, asked.Person)
             {
+                IsToken = true,
                 Groups = asked.Groups?.ToImmutableSortedSet(StringComparer.Ordinal),
             };
         return await keys.CallerOf(tenant, asked.KeyId, cancel) is { } caller
