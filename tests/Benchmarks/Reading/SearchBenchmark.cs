@@ -64,7 +64,7 @@ internal sealed class SearchBenchmark(string connectionString, IReadOnlyList<int
             var calls = cold.Faults.Calls;
             var found = await Find(process, text);
             var times = await Times(Repeats, () => Find(process, text));
-            figures.Add(new(size, kind, found, At(times, 50), At(times, 99), first, calls, At(ceiling, 50)));
+            figures.Add(new(size, kind, found, At(times, 50), At(times, 99), Math.Round(first, 1), calls, At(ceiling, 50)));
         }
         return figures;
     }
