@@ -2,6 +2,7 @@ using ItsmServerless.Local.Azurite;
 using ItsmServerless.Tests.Benchmarks.Approvals;
 using ItsmServerless.Tests.Benchmarks.Durable;
 using ItsmServerless.Tests.Benchmarks.Intake;
+using ItsmServerless.Tests.Benchmarks.Limits;
 using ItsmServerless.Tests.Benchmarks.Reading;
 using ItsmServerless.Tests.Benchmarks.ServiceBus;
 using ItsmServerless.Tests.Benchmarks.ServiceLevels;
@@ -21,6 +22,8 @@ var benchmarks = new Dictionary<string, Func<string, Task>>(StringComparer.Ordin
         .RunAsync(Console.Out, BenchMessage.SmallMail, BenchMessage.LargeMail),
     ["search"] = storage => new SearchBenchmark(storage, Numbers("--records", [1_000, 10_000])).RunAsync(Console.Out),
     ["feed"] = storage => new FeedBenchmark(storage, Number("--reports", 100)).RunAsync(Console.Out),
+    ["request-overhead"] = storage => new RequestOverheadBenchmark(storage, Number("--requests", 200_000)).RunAsync(Console.Out),
+    ["overload"] = storage => new OverloadBenchmark(storage, Number("--seconds", 60)).RunAsync(Console.Out),
     ["clocks"] = _ =>
     {
         new ClockBenchmark().Run(Console.Out);
