@@ -62,6 +62,7 @@ internal sealed class KernelUnderTest : IFunctionsWorkerApplicationBuilder, IAsy
     {
         ["Storage:ConnectionString"] = connectionString,
         ["Storage:Prefix"] = prefix,
+        ["Environment"] = "local",
         ["PublicUrl"] = "http://127.0.0.1",
         ["OperatorKey"] = new string('o', 32),
         ["Signing:Keys"] = "k1:" + Convert.ToBase64String(new byte[32]),
