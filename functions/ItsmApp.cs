@@ -24,6 +24,7 @@ using ItsmServerless.Kernel.Time;
 using ItsmServerless.Kernel.Workflows;
 using ItsmServerless.Metering;
 using ItsmServerless.Notifications;
+using ItsmServerless.Provisioning;
 using ItsmServerless.Search;
 using ItsmServerless.ServiceLevels;
 using ItsmServerless.Tenants;
@@ -58,6 +59,7 @@ public static class ItsmApp
             .AddLimits(configuration)
             .AddMail(configuration)
             .AddTenants(configuration)
+            .AddProvisioning()
             .AddIncidents()
             .AddServiceLevels()
             .AddConfigurationItems()

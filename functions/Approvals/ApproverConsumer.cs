@@ -14,7 +14,7 @@ namespace ItsmServerless.Approvals;
 public sealed class ApproverConsumer(EventLog log, Lists lists, ApprovalKeeper keeper, Clock clock) : IEventConsumer
 {
     /// <inheritdoc/>
-    public bool Hears(string eventType) => eventType is "person.put" or "group.put";
+    public bool Hears(string eventType) => eventType is "person.put" or "group.put" or "group.deleted";
 
     /// <inheritdoc/>
     public async Task On(PublishedEvent published, DurableTaskClient client, CancellationToken cancel)
@@ -33,8 +33,10 @@ public sealed class ApproverConsumer(EventLog log, Lists lists, ApprovalKeeper k
     {
         if (published.Practice == Group.Practice)
         {
-            var put = (GroupPut)EventTypes<GroupEvent>.Read(published.Type, published.Data);
-            return approver => approver.Groups?.Contains(Group.ReferencePrefix + put.Key) == true;
+            var key = EventTypes<GroupEvent>.Read(published.Type, published.Data) is GroupPut put
+                ? put.Key
+                : ((GroupDeleted)EventTypes<GroupEvent>.Read(published.Type, published.Data)).Key;
+            return approver => approver.Groups?.Contains(Group.ReferencePrefix + key) == true;
         }
         var person = ((PersonPut)EventTypes<PersonEvent>.Read(published.Type, published.Data)).Email;
         return approver => approver.Person == person || approver.OnBehalfOf == person;

@@ -12,11 +12,24 @@ namespace ItsmServerless.Tenants;
 /// <param name="Absent">When nobody does.</param>
 /// <param name="IsActive">Whether the person works here; who does not is asked for no decision.</param>
 /// <param name="Language">The tag of the language they are written to in; null for whichever.</param>
+/// <param name="Provisioned">What a directory calls the person; null for who was entered by hand.</param>
 public sealed record Person(
     RecordId Id, EmailAddress Email, string Name, string? Role, string? TimeZone, EmailAddress? Manager,
     Delegation? Delegate, int Version, string? Teams = null, Absence? Absent = null, bool IsActive = true,
-    string? Language = null) : IRecord<Person, PersonEvent>
+    string? Language = null, ProvisionedPerson? Provisioned = null) : IRecord<Person, PersonEvent>
 {
+    /// <summary>The partition of look-ups by <c>userName</c>.</summary>
+    public const string UserNamePartition = "person-user-name";
+
+    /// <summary>The partition of look-ups by <c>externalId</c>.</summary>
+    public const string ExternalIdPartition = "person-external-id";
+
+    /// <summary>The column that such a row names the person in.</summary>
+    public const string AddressColumn = "Person";
+
+    /// <summary>The prefix of people's ids.</summary>
+    public const string Prefix = "per";
+
     /// <summary>The partition of the list rows; the row is the escaped address.</summary>
     public const string ListPartition = "person";
 
@@ -24,7 +37,7 @@ public sealed record Person(
     public static string Practice => "person";
 
     /// <summary>The record of an address.</summary>
-    public static RecordId IdOf(EmailAddress email) => RecordId.Named("per", email.Value);
+    public static RecordId IdOf(EmailAddress email) => RecordId.Named(Prefix, email.Value);
 
     /// <summary>Who decides in this person's place at that time; null for nobody.</summary>
     public EmailAddress? DelegateAt(Instant at) =>
@@ -38,7 +51,8 @@ public sealed record Person(
     {
         PersonPut e => new(
             recorded.Record, e.Email, e.Name, e.Role, e.TimeZone, e.Manager, e.Delegate, recorded.Sequence, e.Teams,
-            e.Absent, e.Active ?? true, e.Language),
+            e.Absent, e.Active ?? true, e.Language, state?.Provisioned),
+        PersonProvisioned e => state! with { Provisioned = e.As, Version = recorded.Sequence },
         _ => state!,
     };
 
@@ -47,7 +61,13 @@ public sealed record Person(
     {
         yield return new(TableNames.Settings, ListPartition, KeyText.Escape(state.Email.Value), SettingsRow.Of(state));
         if (!state.IsActive) yield return PersonStates.RowOf(state.Email);
+        if (state.Provisioned is not { IsDeleted: false } provisioned) yield break;
+        yield return LookUp(state, UserNamePartition, provisioned.UserName.ToLowerInvariant());
+        if (provisioned.ExternalId is { } external) yield return LookUp(state, ExternalIdPartition, external);
     }
+
+    private static ListRow LookUp(Person state, string partition, string name) => new(
+        TableNames.Lookups, partition, KeyText.Escape(name), new Dictionary<string, object> { [AddressColumn] = state.Email.Value });
 }
 
 /// <summary>A dated replacement, one step far.</summary>
@@ -55,6 +75,12 @@ public sealed record Delegation(EmailAddress To, Instant From, Instant Until, st
 
 /// <summary>A dated absence without a replacement.</summary>
 public sealed record Absence(Instant From, Instant Until, string Reason);
+
+/// <summary>What a directory calls a person (SCIM 2.0).</summary>
+/// <param name="IsDeleted">The directory knows the person no more; the entry stays, for records name it.</param>
+public sealed record ProvisionedPerson(
+    string UserName, string? ExternalId, string? GivenName, string? FamilyName, Instant CreatedAt, Instant UpdatedAt,
+    bool IsDeleted = false);
 
 /// <summary>What happens to a person's entry.</summary>
 public abstract record PersonEvent;
@@ -65,6 +91,10 @@ public abstract record PersonEvent;
 public sealed record PersonPut(
     EmailAddress Email, string Name, string? Role, string? TimeZone, EmailAddress? Manager, Delegation? Delegate,
     string? Teams = null, Absence? Absent = null, bool? Active = null, string? Language = null) : PersonEvent;
+
+/// <summary>A directory says what it calls the person.</summary>
+[EventType("person.provisioned")]
+public sealed record PersonProvisioned(ProvisionedPerson As) : PersonEvent;
 
 /// <summary>A person as callers see it.</summary>
 public sealed record PersonView(

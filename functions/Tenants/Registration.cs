@@ -15,7 +15,7 @@ internal static class Registration
         this IServiceCollection services, IConfiguration configuration) => services
         .AddSingleton(RecordKind.Of<Tenant, TenantEvent>("ten") with { SharesRows = true })
         .AddSingleton(RecordKind.Of<ApiKey, ApiKeyEvent>(ApiKey.Prefix) with { SharesRows = true })
-        .AddSingleton(RecordKind.Of<Person, PersonEvent>("per")).AddSingleton(RecordKind.Of<Group, GroupEvent>("grp"))
+        .AddSingleton(RecordKind.Of<Person, PersonEvent>(Person.Prefix)).AddSingleton(RecordKind.Of<Group, GroupEvent>(Group.Prefix))
         .AddSingleton(RecordKind.Of<TeamsChannel, TeamsChannelEvent>(TeamsChannel.Prefix))
         .AddSingleton(RecordKind.Of<IdentityProvider, IdentityProviderEvent>(IdentityProvider.Prefix) with { SharesRows = true })
         .AddSingleton<IssuerClaims>().AddSingleton<IdentityProviders>()

@@ -199,6 +199,9 @@ public sealed class ContractWorld(StorageFixture storage) : IAsyncLifetime
             _pathValues[place] = key;
             await MadeAsync(operation, Admin);
         }
+        _pathValues["/problems/{code}"] = "not_found";
+        _pathValues["/scim/v2/Users/{id}"] = "per_pat@example.org";
+        _pathValues["/scim/v2/Groups/{id}"] = "grp_net";
         await FurnishAsync("/v1/incidents/{id}", "reportIncident");
         _another = await NewAsync("reportIncident");
         await FurnishAsync("/v1/changes/{id}", "draftChange");

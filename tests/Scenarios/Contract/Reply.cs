@@ -8,13 +8,17 @@ namespace ItsmServerless.Tests.Scenarios.Contract;
 internal sealed record Reply(int Status, byte[] Bytes, HttpResponseHeaders Headers, string? MediaType)
 {
     private static readonly string[] Members = ["type", "title", "status", "detail", "code", "traceId", "errors"];
+    private static readonly string[] ScimMembers = ["schemas", "status", "scimType", "detail", "code"];
 
     public string Text => Encoding.UTF8.GetString(Bytes);
 
     public JsonNode? Json => JsonNode.Parse(Bytes);
 
     /// <summary>The problem's code; null for none, and of an answer to HEAD.</summary>
-    public string? Code => IsProblem && Bytes.Length > 0 ? Json!["code"]!.GetValue<string>() : null;
+    public string? Code => (IsProblem || IsScim) && Bytes.Length > 0 ? Json!["code"]!.GetValue<string>() : null;
+
+    /// <summary>Refusals of SCIM are documents of SCIM (RFC 7644, 3.12), with the problem's code beside.</summary>
+    private bool IsScim => MediaType == "application/scim+json" && Status >= 400;
 
     private bool IsProblem => MediaType == "application/problem+json";
 
@@ -36,10 +40,10 @@ internal sealed record Reply(int Status, byte[] Bytes, HttpResponseHeaders Heade
     {
         if (Status < 400 || MediaType == "text/html")
             return null;
-        if (!IsProblem)
+        if (!IsProblem && !IsScim)
             return $"{Status} is {MediaType}, not a problem document";
         var problem = Json!.AsObject();
-        if (Members.FirstOrDefault(member => !problem.ContainsKey(member)) is { } missing)
+        if ((IsScim ? ScimMembers : Members).FirstOrDefault(member => !problem.ContainsKey(member)) is { } missing)
             return $"{Status} has no {missing}";
         return Text.Contains("   at ", StringComparison.Ordinal) ? $"{Status} shows a stack trace" : null;
     }
