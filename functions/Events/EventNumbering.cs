@@ -32,7 +32,7 @@ public sealed class EventNumbering(
 }
 
 /// <summary>One tenant's events on their way to a number, in this process.</summary>
-internal sealed class NumberingLane
+internal sealed class NumberingLane : IDisposable
 {
     private const int MostRemembered = 10_000;
     private readonly SemaphoreSlim gate = new(1, 1);
@@ -41,6 +41,8 @@ internal sealed class NumberingLane
 
     /// <summary>The head as this process left it; null when that is not known.</summary>
     public EventHead? Head { get; private set; }
+
+    public void Dispose() => gate.Dispose();
 
     public WaitingEvent Add(PublishedEvent published)
     {

@@ -1,4 +1,3 @@
-using ItsmServerless.Kernel.EventLog;
 using ItsmServerless.Kernel.Http;
 using ItsmServerless.Kernel.Outcomes;
 using ItsmServerless.Webhooks;

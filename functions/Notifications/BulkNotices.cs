@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using ItsmServerless.Bulk;
-using ItsmServerless.Kernel.Mail;
 using ItsmServerless.Kernel.Outcomes;
 
 namespace ItsmServerless.Notifications;

@@ -1,7 +1,5 @@
 using ItsmServerless.Kernel.Auth;
-using ItsmServerless.Kernel.EventLog;
 using ItsmServerless.Kernel.Http;
-using ItsmServerless.Kernel.Ids;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;

@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using Azure.Data.Tables;
 using ItsmServerless.Kernel.Ids;
 using ItsmServerless.Kernel.Outcomes;
-using ItsmServerless.Kernel.Storage;
 
 namespace ItsmServerless.Kernel.EventLog;
 

@@ -1,7 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using ItsmServerless.Kernel.Http;
-using ItsmServerless.Kernel.Outcomes;
 using Microsoft.AspNetCore.WebUtilities;
 
 namespace ItsmServerless.Kernel.OpenApi;

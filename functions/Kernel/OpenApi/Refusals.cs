@@ -1,7 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using ItsmServerless.Kernel.Http;
-using ItsmServerless.Kernel.Outcomes;
 
 namespace ItsmServerless.Kernel.OpenApi;
 

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 
 namespace ItsmServerless.Search.Index;
@@ -5,19 +6,19 @@ namespace ItsmServerless.Search.Index;
 /// <summary>Writes numbers of few bytes and text.</summary>
 internal sealed class ByteSink
 {
-    private readonly MemoryStream stream = new();
+    private readonly ArrayBufferWriter<byte> written = new();
 
-    public int Length => (int)stream.Length;
+    public int Length => written.WrittenCount;
 
     public void Number(long number)
     {
         var rest = (ulong)number;
         while (rest >= 0x80)
         {
-            stream.WriteByte((byte)((rest & 0x7f) | 0x80));
+            written.Write([(byte)((rest & 0x7f) | 0x80)]);
             rest >>= 7;
         }
-        stream.WriteByte((byte)rest);
+        written.Write([(byte)rest]);
     }
 
     public void Text(ReadOnlySpan<char> text) => Block(Encoding.UTF8.GetBytes(text.ToArray()));
@@ -25,13 +26,13 @@ internal sealed class ByteSink
     public void Block(ReadOnlySpan<byte> bytes)
     {
         Number(bytes.Length);
-        stream.Write(bytes);
+        written.Write(bytes);
     }
 
     public byte[] Take()
     {
-        var taken = stream.ToArray();
-        stream.SetLength(0);
+        var taken = written.WrittenSpan.ToArray();
+        written.ResetWrittenCount();
         return taken;
     }
 }

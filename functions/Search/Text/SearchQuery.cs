@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text;
 using ItsmServerless.Kernel.Outcomes;
 
 namespace ItsmServerless.Search.Text;

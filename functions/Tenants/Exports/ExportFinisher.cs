@@ -24,7 +24,7 @@ public sealed class ExportFinisher(ExportBlobs blobs, EventLog log, Kernel.Time.
     /// <summary>Makes the file of its parts; may be called again. Three reads of a small blob for each part.</summary>
     public async Task<ExportRun> Finish(ExportRun run, Instant expires, CancellationToken cancel)
     {
-        var part = new ZipPart(blobs.Zip(run.Tenant, run.Export), run.Part, ExportWriter.Writer());
+        using var part = new ZipPart(blobs.Zip(run.Tenant, run.Export), run.Part, ExportWriter.Writer());
         await WriteManifest(run, part, cancel);
         var end = await WriteDirectory(run, part, cancel);
         var blocks = new List<string>();

@@ -17,7 +17,7 @@ public sealed class ExportWriter(
     public async Task<ExportRun> Write(ExportRun run, CancellationToken cancel)
     {
         if (run.Part == 0) await blobs.Prepare(cancel);
-        var part = new ZipPart(blobs.Zip(run.Tenant, run.Export), run.Part, Writer());
+        using var part = new ZipPart(blobs.Zip(run.Tenant, run.Export), run.Part, Writer());
         var after = await Fill(run with { Of = sources.Of(run.Tenant).Count }, part, cancel);
         var index = await part.Close(cancel);
         await blobs.Put(run, index, cancel);
@@ -28,7 +28,7 @@ public sealed class ExportWriter(
 
     private async Task<ExportRun> Fill(ExportRun run, ZipPart part, CancellationToken cancel)
     {
-        var (all, room) = (sources.Of(run.Tenant), new Room(size.Rows, size.Bytes));
+        var (all, room) = (sources.Of(run.Tenant), new Room(size));
         while (run.Source < all.Count && !room.IsFull)
         {
             var source = all[run.Source];
@@ -95,11 +95,14 @@ public sealed class ExportWriter(
     }
 
     /// <summary>What still goes into a part.</summary>
-    private sealed class Room(int rows, long bytes)
+    private sealed class Room(ExportPartSize size)
     {
+        private int rows = size.Rows;
+        private long bytes = size.Bytes;
+
         public bool IsFull => rows <= 0 || bytes <= 0;
 
-        public void Take(long size) => (rows, bytes) = (rows - 1, bytes - size);
+        public void Take(long taken) => (rows, bytes) = (rows - 1, bytes - taken);
     }
 }
 

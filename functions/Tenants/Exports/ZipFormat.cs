@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Text;
 
@@ -74,7 +75,7 @@ public static class ZipFormat
     /// <summary>Little-endian fields, one after the other.</summary>
     private sealed class Fields
     {
-        private readonly MemoryStream bytes = new();
+        private readonly ArrayBufferWriter<byte> bytes = new();
 
         public Fields U16(ushort value)
         {
@@ -103,6 +104,6 @@ public static class ZipFormat
             return this;
         }
 
-        public byte[] ToArray() => bytes.ToArray();
+        public byte[] ToArray() => bytes.WrittenSpan.ToArray();
     }
 }

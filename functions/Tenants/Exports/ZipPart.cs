@@ -13,7 +13,7 @@ public sealed record PartIndex(IReadOnlyList<string> Blocks, IReadOnlyList<Zippe
 /// known, and takes its place in the order of blocks.</remarks>
 /// <param name="writer">Different for everybody who may write the same part: who was thought dead spoils
 /// nothing.</param>
-public sealed class ZipPart(BlockBlobClient blob, int part, string writer)
+public sealed class ZipPart(BlockBlobClient blob, int part, string writer) : IDisposable
 {
     /// <summary>As large as a block becomes.</summary>
     public const int BlockBytes = 4 << 20;
@@ -74,6 +74,9 @@ public sealed class ZipPart(BlockBlobClient blob, int part, string writer)
         pending.Write(body.GetBuffer().AsSpan(0, (int)body.Length));
         if (pending.Length >= BlockBytes) await Flush(cancel);
     }
+
+    /// <inheritdoc/>
+    public void Dispose() => pending.Dispose();
 
     private async Task Flush(CancellationToken cancel)
     {
