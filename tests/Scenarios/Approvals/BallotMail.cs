@@ -2,7 +2,6 @@ using System.Buffers.Text;
 using System.Net;
 using System.Text.Json;
 using ItsmServerless.Approvals;
-using ItsmServerless.Kernel.Http;
 using ItsmServerless.Kernel.Ids;
 using ItsmServerless.Tests.Scenarios.Intake;
 using NodaTime;

@@ -1,7 +1,5 @@
-using System.Net;
 using ItsmServerless.Client;
 using ItsmServerless.Client.Models;
-using ItsmServerless.Tests.Scenarios.Incidents;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;

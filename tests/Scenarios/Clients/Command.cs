@@ -15,6 +15,7 @@ internal static class Command
         var start = new ProcessStartInfo(program, arguments)
         {
             WorkingDirectory = folder,
+            UseShellExecute = false,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };

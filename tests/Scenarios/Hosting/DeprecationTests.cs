@@ -1,6 +1,5 @@
 using ItsmServerless.Kernel.Http;
 using ItsmServerless.Tests.Scenarios.Fixtures;
-using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Xunit;

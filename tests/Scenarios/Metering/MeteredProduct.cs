@@ -1,6 +1,5 @@
 using System.Collections.Frozen;
 using System.Net;
-using System.Text.Json;
 using ItsmServerless.Kernel.Limits;
 using ItsmServerless.Local;
 using ItsmServerless.Metering;

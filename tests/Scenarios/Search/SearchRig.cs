@@ -2,7 +2,6 @@ using ItsmServerless.Incidents;
 using ItsmServerless.Kernel.Auth;
 using ItsmServerless.Kernel.EventLog;
 using ItsmServerless.Kernel.Ids;
-using ItsmServerless.Kernel.Outcomes;
 using ItsmServerless.Search;
 using ItsmServerless.Search.Text;
 using ItsmServerless.Tests.Scenarios.Fixtures;

@@ -1,5 +1,4 @@
 using System.Net;
-using ItsmServerless.Tests.Scenarios.Fixtures;
 using ItsmServerless.Tests.Scenarios.Incidents;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;

@@ -4,7 +4,6 @@ using ItsmServerless.Kernel.Ids;
 using ItsmServerless.Tenants;
 using ItsmServerless.Tenants.Exports;
 using ItsmServerless.Tests.Scenarios.Fixtures;
-using ItsmServerless.Tests.Scenarios.Incidents;
 using ItsmServerless.Tests.Scenarios.Kernel;
 using NodaTime;
 using Xunit;

@@ -5,7 +5,6 @@ using ItsmServerless.Tenants;
 using ItsmServerless.Tests.Scenarios.Fixtures;
 using ItsmServerless.Tests.Scenarios.Incidents;
 using ItsmServerless.Tests.Scenarios.Kernel;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;
 

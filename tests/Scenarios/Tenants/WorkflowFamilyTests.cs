@@ -25,8 +25,8 @@ public sealed class WorkflowFamilyTests(StorageFixture storage)
             .Select(file => JsonSerializer.Deserialize<JsonElement>(File.ReadAllBytes(file)).Text("instanceId")).ToList();
 
         Assert.InRange(ids.Count, 10, 1_000);
-        Assert.Empty(ids.Where(id => !id.StartsWith("off-boarding-", StringComparison.Ordinal) &&
-            !families.Exists(family => id.StartsWith(family, StringComparison.Ordinal))));
+        Assert.DoesNotContain(ids, id => !id.StartsWith("off-boarding-", StringComparison.Ordinal) &&
+            !families.Exists(family => id.StartsWith(family, StringComparison.Ordinal)));
     }
 
     /// <summary>By the sources: every kind that yields a shared row says so where it is registered.</summary>

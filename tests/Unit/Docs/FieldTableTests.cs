@@ -1,4 +1,3 @@
-using System.Text.Json;
 using ItsmServerless.Changes;
 using ItsmServerless.Incidents;
 using ItsmServerless.Kernel.Auth;

@@ -3,7 +3,6 @@ using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using ItsmServerless.Kernel.Auth;
-using ItsmServerless.Kernel;
 using ItsmServerless.Kernel.EventLog;
 using ItsmServerless.Kernel.Ids;
 using ItsmServerless.Kernel.Outcomes;
