@@ -1,6 +1,5 @@
 using ItsmServerless.Client;
 using ItsmServerless.Client.Models;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Xunit;
