@@ -1,7 +1,5 @@
 using ItsmServerless.Client;
 using ItsmServerless.Client.Models;
-using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Logging;
 using Xunit;
 
 namespace ItsmServerless.Tests.Scenarios.Clients;

@@ -1,7 +1,6 @@
 using System.Net;
 using Azure.Core.Pipeline;
 using ItsmServerless.Kernel.Auth;
-using ItsmServerless.Kernel.EventLog;
 using ItsmServerless.Kernel.Http;
 using ItsmServerless.Kernel.Ids;
 using ItsmServerless.Kernel.Outcomes;
@@ -125,7 +124,7 @@ public sealed class RevocationTests(StorageFixture storage) : IAsyncLifetime
 
     private sealed class SettableTime : TimeProvider
     {
-        private long _ticks = DateTimeOffset.UtcNow.Ticks;
+        private long _ticks = new DateTimeOffset(2026, 11, 22, 9, 30, 0, TimeSpan.Zero).Ticks;
 
         public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
