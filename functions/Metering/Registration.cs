@@ -1,5 +1,9 @@
+using Azure.Core;
+using Azure.Identity;
+using ItsmServerless.Metering.Marketplace;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace ItsmServerless.Metering;
 
@@ -10,5 +14,14 @@ internal static class Registration
         .AddSingleton(PriceBook.Of(configuration)).AddSingleton<UsageMeter>().AddSingleton<UsageLedger>().AddSingleton<UsageDesk>()
         .AddSingleton<MeteredTenants>().AddSingleton<StorageMeasure>().AddSingleton<StatementDesk>().AddSingleton<UsageSweep>()
         .AddSingleton<CallFlush>().AddHostedService(provider => provider.GetRequiredService<CallFlush>())
-        .AddSingleton<QuotaRefresh>().AddHostedService(provider => provider.GetRequiredService<QuotaRefresh>());
+        .AddSingleton<QuotaRefresh>().AddHostedService(provider => provider.GetRequiredService<QuotaRefresh>())
+        .AddMarketplace(configuration);
+
+    private static IServiceCollection AddMarketplace(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.TryAddSingleton<TokenCredential>(_ => new DefaultAzureCredential());
+        return services
+            .AddSingleton(MarketplaceSettings.Of(configuration)).AddSingleton<SubmissionBook>().AddSingleton<MarketplaceApi>()
+            .AddSingleton<MarketplaceExport>();
+    }
 }

@@ -28,8 +28,7 @@ public sealed class UsageDesk(UsageLedger ledger, CallFlush calls, PriceBook pri
     {
         await calls.Flush(null, cancel);
         var rows = await lists.Read(
-            TenantId.Operator, [new(TableNames.Tenants, [TenantStates.Partition])], paging,
-            row => new MeteredTenant(TenantId.From(row.RowKey), row.GetString("Slug") ?? "", row.GetString("Plan") ?? ""), cancel);
+            TenantId.Operator, [new(TableNames.Tenants, [TenantStates.Partition])], paging, MeteredTenant.Of, cancel);
         if (rows.IsRefused(out var refused, out var page)) return refused;
         var used = new List<TenantUsage>();
         foreach (var tenant in page.Items) used.Add(await Of(tenant, month, cancel));

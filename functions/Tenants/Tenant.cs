@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using ItsmServerless.Kernel.Auth;
 using ItsmServerless.Kernel.EventLog;
+using ItsmServerless.Kernel.Http;
 using ItsmServerless.Kernel.Ids;
 using ItsmServerless.Kernel.Outcomes;
 using ItsmServerless.Kernel.Storage;
@@ -16,6 +17,9 @@ public sealed record Tenant(RecordId Id, string Slug, string Name, string Plan, 
     /// <summary>How it leaves, or left; null while it does not.</summary>
     public Departure? Departure { get; init; }
 
+    /// <summary>The subscription of the Azure Marketplace that pays for its usage; null for none.</summary>
+    public MarketplaceSubscription? Marketplace { get; init; }
+
     /// <inheritdoc/>
     public static string Practice => "tenant";
 
@@ -27,7 +31,13 @@ public sealed record Tenant(RecordId Id, string Slug, string Name, string Plan, 
     public static Tenant Apply(Tenant? state, Recorded<TenantEvent> recorded) => recorded.Event switch
     {
         TenantCreated e => new(recorded.Record, e.Slug, e.Name, e.Plan, TenantState.Active, recorded.At, recorded.At),
-        TenantChanged e => state! with { Plan = e.Plan ?? state.Plan, State = e.State ?? state.State, UpdatedAt = recorded.At },
+        TenantChanged e => state! with
+        {
+            Plan = e.Plan ?? state.Plan,
+            State = e.State ?? state.State,
+            Marketplace = MarketplaceSubscription.After(state, e.Marketplace, recorded.At),
+            UpdatedAt = recorded.At,
+        },
         TenantEnding => state! with
         {
             State = TenantState.Ending,
@@ -47,11 +57,21 @@ public sealed record Tenant(RecordId Id, string Slug, string Name, string Plan, 
     /// <inheritdoc/>
     public static IEnumerable<ListRow> Rows(Tenant state) =>
     [
-        new(TableNames.Tenants, TenantStates.Partition, state.Id.Value, new Dictionary<string, object>
+        new(TableNames.Tenants, TenantStates.Partition, state.Id.Value, Columns(state)) { Shared = true },
+    ];
+
+    private static Dictionary<string, object> Columns(Tenant state)
+    {
+        var columns = new Dictionary<string, object>
         {
             ["Slug"] = state.Slug, ["Name"] = state.Name, ["Plan"] = state.Plan, ["State"] = Words<TenantState>.Of(state.State),
-        }) { Shared = true },
-    ];
+        };
+        if (state.Marketplace is not { Since: { } since } subscription) return columns;
+        columns["MarketplaceResource"] = subscription.ResourceId;
+        columns["MarketplacePlan"] = subscription.PlanId;
+        columns["MarketplaceSince"] = since.ToDateTimeOffset();
+        return columns;
+    }
 }
 
 /// <summary>Whether a tenant's credentials work.</summary>
@@ -75,9 +95,14 @@ public abstract record TenantEvent;
 [EventType("tenant.created")]
 public sealed record TenantCreated(string Slug, string Name, string Plan) : TenantEvent;
 
-/// <summary>Plan or state changed; members that did not are missing.</summary>
+/// <summary>Plan, state or subscription changed; members that did not are missing.</summary>
 [EventType("tenant.changed")]
-public sealed record TenantChanged(string? Plan, TenantState? State) : TenantEvent;
+public sealed record TenantChanged(string? Plan, TenantState? State) : TenantEvent
+{
+    /// <summary>The subscription of the Azure Marketplace, whole; null when it was taken away.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public Patch<MarketplaceSubscription> Marketplace { get; init; }
+}
 
 /// <summary>The tenant is off-boarded from here on: its credentials are dead.</summary>
 [EventType("tenant.ending")]

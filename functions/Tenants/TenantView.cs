@@ -7,15 +7,17 @@ namespace ItsmServerless.Tenants;
 
 /// <summary>A tenant as the operator sees it.</summary>
 /// <param name="OffBoarding">How it leaves, or left; null while it does not.</param>
+/// <param name="Marketplace">The subscription of the Azure Marketplace that its usage is told to; null for none.</param>
 public sealed record TenantView(
     RecordId Id, string Slug, string Name, string Plan, TenantState State, Instant CreatedAt, Instant UpdatedAt,
-    OffBoardingView? OffBoarding)
+    OffBoardingView? OffBoarding, MarketplaceSubscription? Marketplace)
 {
     /// <summary>The view of a record.</summary>
     /// <param name="url">Of the last export; null while there is none, and when it has expired.</param>
     public static TenantView Of(Versioned<Tenant> tenant, string? url) => new(
         tenant.Id, tenant.State.Slug, tenant.State.Name, tenant.State.Plan, tenant.State.State, tenant.State.CreatedAt,
-        tenant.State.UpdatedAt, tenant.State.Departure is { } departure ? OffBoardingView.Of(departure, url) : null);
+        tenant.State.UpdatedAt, tenant.State.Departure is { } departure ? OffBoardingView.Of(departure, url) : null,
+        tenant.State.Marketplace);
 }
 
 /// <summary>How a tenant leaves, or left.</summary>

@@ -91,6 +91,7 @@ public static class TableNames
     {
         (true, Records) => Directory,
         (true, Tenants) => Tenants,
+        (true, Usage) => Usage,
         (true, _) => throw new ArgumentOutOfRangeException(nameof(table), table, "The operator has no such table."),
         _ => "t" + tenant.Value[(TenantId.Prefix.Length + 1)..].ToLowerInvariant() + table,
     };
