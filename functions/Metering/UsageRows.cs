@@ -11,7 +11,7 @@ namespace ItsmServerless.Metering;
 /// last bill.</summary>
 /// <remarks><para>Partition <c>tenant|day|shard</c>: rows <c>u|hour|dimension</c> are counters, rows <c>e|hash</c> the units that
 /// they count. Both change in one transaction.</para><para>Partition <c>tenant|statements</c>: a row a closed
-/// month.</para></remarks>
+/// month.</para><para>What the Azure Marketplace was told lies beside it: see <see cref="Marketplace.SubmissionBook"/>.</para></remarks>
 internal static class UsageRows
 {
     /// <summary>Partitions of a day, so that none is hot: each takes as many transactions a second as one is long.</summary>

@@ -64,7 +64,10 @@ public sealed record Tenant(RecordId Id, string Slug, string Name, string Plan, 
     {
         var columns = new Dictionary<string, object>
         {
-            ["Slug"] = state.Slug, ["Name"] = state.Name, ["Plan"] = state.Plan, ["State"] = Words<TenantState>.Of(state.State),
+            ["Slug"] = state.Slug,
+            ["Name"] = state.Name,
+            ["Plan"] = state.Plan,
+            ["State"] = Words<TenantState>.Of(state.State),
         };
         if (state.Marketplace is not { Since: { } since } subscription) return columns;
         columns["MarketplaceResource"] = subscription.ResourceId;

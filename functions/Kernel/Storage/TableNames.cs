@@ -71,8 +71,8 @@ public static class TableNames
     /// time.</summary>
     public const string Due = "due";
 
-    /// <summary>Shared: what tenants used, by tenant, day and hour, and their closed statements. It stays when a tenant
-    /// ends.</summary>
+    /// <summary>Shared: what tenants used, by tenant, day and hour, their closed statements, and what the Azure Marketplace
+    /// was told. It stays when a tenant ends.</summary>
     public const string Usage = "usage";
 
     /// <summary>The tables made for every new tenant.</summary>

@@ -1,4 +1,5 @@
 using ItsmServerless.Kernel.Auth;
+using ItsmServerless.Kernel.EventLog;
 using ItsmServerless.Kernel.Ids;
 using ItsmServerless.Kernel.Outcomes;
 using ItsmServerless.Tenants;
@@ -34,6 +35,19 @@ public sealed class TenantRulesTests
     [Fact]
     public void Change_ToWhatIsSoAlready_IsNothing() =>
         Assert.Empty(ChangeTenant.Decide(Acme, new("free", "active")).Events);
+
+    [Fact]
+    public void Subscription_KeepsItsDay_WhenOnlyItsPlanChanges()
+    {
+        var subscribed = Acme with { Marketplace = new("37f9dea2-4345-438f-b0bd-03d40d28c7e0", "gold") { Since = Now } };
+        var changed = ChangeTenant.Decide(subscribed, new(null, null, new(new EditedMarketplace(PlanId: new("silver")))));
+
+        var after = Tenant.Apply(subscribed, Recorded(Assert.Single(changed.Events)));
+
+        Assert.Equal(subscribed.Marketplace with { PlanId = "silver" }, after.Marketplace);
+        Assert.Null(Tenant.Apply(subscribed, Recorded(new TenantChanged(null, null) { Marketplace = new(null) })).Marketplace);
+        Assert.Equal(subscribed.Marketplace, Tenant.Apply(subscribed, Recorded(new TenantChanged("free", null))).Marketplace);
+    }
 
     [Fact]
     public void Key_ThatHasExpiredWhenMade_IsRefused()
@@ -82,4 +96,6 @@ public sealed class TenantRulesTests
 
         Assert.Single(put.Members);
     }
+
+    private static Recorded<TenantEvent> Recorded(TenantEvent happened) => new(Acme.Id, 2, Now + Duration.FromHours(1), Actor.System, happened);
 }
