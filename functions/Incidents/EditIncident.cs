@@ -34,21 +34,23 @@ public sealed record EditIncident(
     ];
 
     /// <summary>Only what differs is recorded; the priority follows when impact or urgency do.</summary>
-    public static Decision<IncidentEvent> Decide(Incident incident, EditIncident body)
+    /// <param name="matrix">The tenant's as it is now.</param>
+    public static Decision<IncidentEvent> Decide(Incident incident, EditIncident body, PriorityMatrix matrix)
     {
         if (!incident.IsOpen)
             return new Problem(ProblemCode.InvalidTransition,
                 $"The incident is {Words<IncidentState>.Of(incident.State)}; only an open one can be edited.");
         var requester = EditedContact.Over(body.Requester, incident.Requester);
-        return requester.Match(merged => Events(incident, body, merged), refused => (Decision<IncidentEvent>)refused);
+        return requester.Match(merged => Events(incident, body, merged, matrix), refused => (Decision<IncidentEvent>)refused);
     }
 
-    private static Decision<IncidentEvent> Events(Incident incident, EditIncident body, Contact? requester)
+    private static Decision<IncidentEvent> Events(
+        Incident incident, EditIncident body, Contact? requester, PriorityMatrix matrix)
     {
         var edited = WithPriority(incident, Changes(incident, body) with
         {
             Requester = requester == incident.Requester ? default : new Patch<Contact>(requester),
-        });
+        }, matrix);
         var assigned = new IncidentAssigned(
             IncidentFields.Address(body.Assignee.Over(incident.Assignee?.Value)), body.Group.Over(incident.Group));
         var events = ImmutableArray.CreateBuilder<IncidentEvent>();
@@ -70,10 +72,10 @@ public sealed record EditIncident(
         ExternalReference = Changed(body.ExternalReference, incident.ExternalReference),
     };
 
-    private static IncidentEdited WithPriority(Incident incident, IncidentEdited edited) =>
+    private static IncidentEdited WithPriority(Incident incident, IncidentEdited edited, PriorityMatrix matrix) =>
         edited.Impact is null && edited.Urgency is null ? edited : edited with
         {
-            Priority = PriorityMatrix.Default.Of(edited.Impact ?? incident.Impact, edited.Urgency ?? incident.Urgency),
+            Priority = matrix.Of(edited.Impact ?? incident.Impact, edited.Urgency ?? incident.Urgency),
         };
 
     private static Patch<string> Changed(Patch<string> patch, string? current) =>

@@ -1,3 +1,4 @@
+using ItsmServerless.Kernel.EventLog;
 using ItsmServerless.Kernel.Http;
 using ItsmServerless.Kernel.Outcomes;
 using Microsoft.Extensions.DependencyInjection;
@@ -8,7 +9,7 @@ namespace ItsmServerless.Incidents;
 internal static class IncidentBulk
 {
     public static IServiceCollection AddIncidentBulk(this IServiceCollection services) => services
-        .Add<EditIncident>("EditIncident", (incident, request) => EditIncident.Decide(incident, request.Body))
+        .Add<EditIncident>("EditIncident", (desk, request, id, cancel) => desk.Edit(request, id, cancel))
         .Add<AssignIncident>("AssignIncident", (incident, request) => AssignIncident.Decide(incident, request.Body))
         .Add<StartIncident>("StartIncident", (incident, _) => StartIncident.Decide(incident))
         .Add<HoldIncident>("HoldIncident", (incident, request) => HoldIncident.Decide(incident, request.Body))
@@ -22,10 +23,14 @@ internal static class IncidentBulk
     private static IServiceCollection Add<TBody>(
         this IServiceCollection services, string function,
         Func<Incident, Request<TBody>, Decision<IncidentEvent>> decide) where TBody : class, IBody<TBody> =>
+        services.Add<TBody>(function, (desk, request, id, cancel) =>
+            desk.Change(request, id, incident => decide(incident, request), cancel));
+
+    private static IServiceCollection Add<TBody>(
+        this IServiceCollection services, string function,
+        Func<IncidentDesk, Request<TBody>, string, CancellationToken, Task<Outcome<Versioned<Incident>>>> change)
+        where TBody : class, IBody<TBody> =>
         services.AddSingleton(provider => BulkOperation.Of<TBody>(function, (request, id, cancel) =>
-        {
-            var desk = provider.GetRequiredService<IncidentDesk>();
-            var changed = desk.Change(request, id, incident => decide(incident, request), cancel);
-            return changed.Map(record => new BulkDone(record.Id, record.Version));
-        }));
+            change(provider.GetRequiredService<IncidentDesk>(), request, id, cancel)
+                .Map(record => new BulkDone(record.Id, record.Version))));
 }

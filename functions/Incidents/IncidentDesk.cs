@@ -3,24 +3,35 @@ using ItsmServerless.Kernel.EventLog;
 using ItsmServerless.Kernel.Http;
 using ItsmServerless.Kernel.Ids;
 using ItsmServerless.Kernel.Outcomes;
+using ItsmServerless.Tenants;
 
 namespace ItsmServerless.Incidents;
 
 /// <summary>What the triggers call: finds incidents by id or number, and takes commands to them.</summary>
 /// <remarks>What a requester may not see is <c>not_found</c> everywhere, as if it were another tenant's.</remarks>
-public sealed class IncidentDesk(EventLog log, Lists lists, NumberBlocks numbers)
+public sealed class IncidentDesk(EventLog log, Lists lists, NumberBlocks numbers, PriorityMatrices matrices)
 {
     /// <summary>Begins an incident. A repeated request meets its own first one; the number it took goes back.</summary>
     public async Task<Outcome<Versioned<Incident>>> Report(Request<ReportIncident> request, CancellationToken cancel)
     {
-        var number = await numbers.Take(request.Caller.Tenant, Incident.Series, cancel);
+        var caller = request.Caller;
+        var matrix = await matrices.Of(caller.Tenant, cancel);
+        var number = await numbers.Take(caller.Tenant, Incident.Series, cancel);
         var reported = await log.Create<Incident, IncidentEvent>(
             request.Command, request.NewId(Incident.Prefix),
-            existing => Within(request.Caller, ReportIncident.Decide(existing, request.Body, number, request.Caller)),
+            existing => Within(caller, ReportIncident.Decide(existing, request.Body, number, caller, matrix)),
             cancel);
         if (reported.IsRefused(out _, out var record) || record.State.Number != number)
-            numbers.Return(request.Caller.Tenant, number);
+            numbers.Return(caller.Tenant, number);
         return reported;
+    }
+
+    /// <summary>Edits an incident; the priority that follows is by the matrix as it is now.</summary>
+    public async Task<Outcome<Versioned<Incident>>> Edit(
+        Request<EditIncident> request, string idOrNumber, CancellationToken cancel)
+    {
+        var matrix = await matrices.Of(request.Caller.Tenant, cancel);
+        return await Change(request, idOrNumber, i => EditIncident.Decide(i, request.Body, matrix), cancel);
     }
 
     /// <summary>The incident, if the caller may see it. One point read; by number up to two more.</summary>

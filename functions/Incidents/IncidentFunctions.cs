@@ -57,7 +57,7 @@ public sealed class IncidentFunctions(Api api, IncidentDesk desk, IncidentLists 
         string id, CancellationToken cancel)
     {
         var command = await api.Bind<EditIncident>(request, change: true);
-        var changed = command.Then(c => desk.Change(c, id, i => EditIncident.Decide(i, c.Body), cancel));
+        var changed = command.Then(c => desk.Edit(c, id, cancel));
         return await changed.Ok(IncidentView.Of);
     }
 

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Text.Json.Serialization;
 
 namespace ItsmServerless.Incidents;
@@ -19,21 +18,34 @@ public enum Priority
     [JsonStringEnumMemberName("P5")] P5,
 }
 
-/// <summary>Which priority an impact and an urgency make.</summary>
-/// <param name="Name">What the tenant calls it.</param>
-/// <param name="Version">Rises with every change; an event keeps the priority it made, never the matrix.</param>
-/// <param name="Rows">Impact high, medium, low; in each row urgency high, medium, low.</param>
-/// <remarks>ITIL 4, incident management practice: priority is set by impact and urgency, agreed beforehand.</remarks>
-public sealed record PriorityMatrix(string Name, int Version, ImmutableArray<ImmutableArray<Priority>> Rows)
+/// <summary>Which priority an impact and an urgency make: a row for each impact.</summary>
+/// <remarks>ITIL 4, incident management practice: priority is set by impact and urgency, agreed beforehand. An event keeps
+/// the priority it made, never the matrix.</remarks>
+public sealed record PriorityMatrix(PriorityRow High, PriorityRow Medium, PriorityRow Low)
 {
     /// <summary>For a tenant that has none of its own: one step of either level is one step of priority.</summary>
-    public static PriorityMatrix Default { get; } = new("default", 1,
-    [
-        [Priority.P1, Priority.P2, Priority.P3],
-        [Priority.P2, Priority.P3, Priority.P4],
-        [Priority.P3, Priority.P4, Priority.P5],
-    ]);
+    public static PriorityMatrix Default { get; } = new(
+        new(Priority.P1, Priority.P2, Priority.P3),
+        new(Priority.P2, Priority.P3, Priority.P4),
+        new(Priority.P3, Priority.P4, Priority.P5));
 
     /// <summary>The priority.</summary>
-    public Priority Of(Level impact, Level urgency) => Rows[(int)impact][(int)urgency];
+    public Priority Of(Level impact, Level urgency) => impact switch
+    {
+        Level.High => High.Of(urgency),
+        Level.Medium => Medium.Of(urgency),
+        _ => Low.Of(urgency),
+    };
+}
+
+/// <summary>The priorities of one impact, by urgency.</summary>
+public sealed record PriorityRow(Priority High, Priority Medium, Priority Low)
+{
+    /// <summary>The priority.</summary>
+    public Priority Of(Level urgency) => urgency switch
+    {
+        Level.High => High,
+        Level.Medium => Medium,
+        _ => Low,
+    };
 }

@@ -32,23 +32,26 @@ public sealed record ReportIncident(
 
     /// <summary>A report begins a record; one that is there already stays as it is.</summary>
     /// <remarks>People with role requester report for themselves only; they need not say so.</remarks>
-    public static Decision<IncidentEvent> Decide(Incident? existing, ReportIncident body, string number, Caller caller)
+    /// <param name="matrix">The tenant's: what it makes of impact and urgency stays with the incident.</param>
+    public static Decision<IncidentEvent> Decide(
+        Incident? existing, ReportIncident body, string number, Caller caller, PriorityMatrix matrix)
     {
         if (existing is not null) return Decision<IncidentEvent>.Nothing;
         var self = caller.Role == Role.Requester ? caller.Person : null;
         var requester = body.Requester?.ToContact() ?? (self is { } person ? new Contact(person) : null);
         if (self is not null && requester?.Email != self)
             return new Problem(ProblemCode.Forbidden, $"{self} may not report for {requester?.Email}.");
-        return Reported(body, number, requester);
+        return Reported(body, number, requester, matrix);
     }
 
-    private static IncidentReported Reported(ReportIncident body, string number, Contact? requester)
+    private static IncidentReported Reported(
+        ReportIncident body, string number, Contact? requester, PriorityMatrix matrix)
     {
         var impact = Words<Level>.Parse(body.Impact) ?? Level.Medium;
         var urgency = Words<Level>.Parse(body.Urgency) ?? Level.Medium;
         return new(
             number, body.Title!, body.Description, requester, impact, urgency,
-            PriorityMatrix.Default.Of(impact, urgency), body.Category, body.Service, body.Group,
+            matrix.Of(impact, urgency), body.Category, body.Service, body.Group,
             IncidentFields.Address(body.Assignee), IncidentFields.Set(body.Tags),
             IncidentFields.Set(body.ConfigurationItems), body.ExternalReference);
     }

@@ -26,5 +26,7 @@ internal static class Registration
         .AddSingleton<DepartureBook>().AddSingleton<TenantWorkflows>().AddSingleton<TenantRemains>()
         .AddSingleton(new ExportPartSize()).AddSingleton<ExportSources>().AddSingleton<ExportBlobs>().AddSingleton<ExportWriter>()
         .AddSingleton<ExportFinisher>().AddSingleton<ExportBook>().AddSingleton<ExportLinks>().AddSingleton<ExportDesk>()
-        .AddSingleton<KeyMaker>().AddSingleton<Credentials>().AddSingleton<People>().AddSingleton<Groups>();
+        .AddSingleton<KeyMaker>().AddSingleton<Credentials>().AddSingleton<People>().AddSingleton<Groups>()
+        .AddSingleton(RecordKind.Of<TenantSettings, TenantSettingsEvent>(TenantSettings.Prefix))
+        .AddSingleton<PriorityMatrices>().AddSingleton<SettingsDesk>();
 }

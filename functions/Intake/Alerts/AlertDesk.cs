@@ -4,6 +4,7 @@ using ItsmServerless.Kernel.EventLog;
 using ItsmServerless.Kernel.Ids;
 using ItsmServerless.Kernel.Outcomes;
 using ItsmServerless.Kernel.Time;
+using ItsmServerless.Tenants;
 
 namespace ItsmServerless.Intake.Alerts;
 
@@ -12,18 +13,22 @@ namespace ItsmServerless.Intake.Alerts;
 /// derive from the receipt.</remarks>
 public sealed class AlertDesk(
     EventLog log, NumberBlocks numbers, AlertClaims claims, AlertStorms storms, RuleBook rules,
-    RuleAssignment assignment, AlertChanges changes, Survivors survivors, Clock clock)
+    RuleAssignment assignment, AlertChanges changes, PriorityMatrices matrices, Survivors survivors, Clock clock)
 {
     private const int Tries = 10;
     private const string NotOpen = "not_open: no incident has this key";
 
     /// <summary>What became of it.</summary>
-    public Task<ReceiptEvent> Take(ReceivedAlert received, CancellationToken cancel) => received.Alert.Status switch
+    public async Task<ReceiptEvent> Take(ReceivedAlert received, CancellationToken cancel)
     {
-        AlertStatus.Firing => Treat(received, cancel),
-        AlertStatus.Resolved => Resolve(received, cancel),
-        _ => Acknowledge(received, cancel),
-    };
+        received = received with { Matrix = await matrices.Of(received.Tenant, cancel) };
+        return received.Alert.Status switch
+        {
+            AlertStatus.Firing => await Treat(received, cancel),
+            AlertStatus.Resolved => await Resolve(received, cancel),
+            _ => await Acknowledge(received, cancel),
+        };
+    }
 
     /// <summary>What ends is never ignored: it may have begun before the rule did.</summary>
     private async Task<ReceiptEvent> Treat(ReceivedAlert received, CancellationToken cancel)

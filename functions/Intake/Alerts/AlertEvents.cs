@@ -60,7 +60,7 @@ public static class AlertEvents
         if (ReportIncident.Validate(body).ToImmutableArray() is { IsEmpty: false } errors)
             return Problem.Validation(errors);
         var caller = new Caller(received.Tenant, Role.Integration, received.Source.Id.Value, null);
-        var decision = ReportIncident.Decide(null, body, number, caller);
+        var decision = ReportIncident.Decide(null, body, number, caller, received.Matrix);
         if (decision.Events is not [IncidentReported reported]) return decision;
         ImmutableArray<IncidentEvent?> events =
         [

@@ -7,6 +7,7 @@ using ItsmServerless.Kernel.Http;
 using ItsmServerless.Kernel.Ids;
 using ItsmServerless.Kernel.Outcomes;
 using ItsmServerless.Kernel.Time;
+using ItsmServerless.Tenants;
 using NodaTime;
 
 namespace ItsmServerless.Intake.Alerts;
@@ -14,7 +15,8 @@ namespace ItsmServerless.Intake.Alerts;
 /// <summary>Says what a message would become, and why, without doing it. The rate of its source is not looked at.
 /// </summary>
 public sealed class AlertTrial(
-    EventLog log, IntakeSources sources, AlertClaims claims, RuleBook rules, MailLimits limits, Clock clock)
+    EventLog log, IntakeSources sources, AlertClaims claims, RuleBook rules, PriorityMatrices matrices, MailLimits limits,
+    Clock clock)
 {
     private const int MostShown = 20;
 
@@ -26,13 +28,14 @@ public sealed class AlertTrial(
         if (source.State.Format.IsMail())
             return TriedMessage.OfMail(MailFormats.Read(source.State.Format, request.Body.ToMessage(""), limits));
         var (tenant, rule) = (request.Caller.Tenant, await rules.Current(request.Caller.Tenant, cancel));
+        var matrix = await matrices.Of(tenant, cancel);
         var receipt = Imagined(source.State, clock.Now);
         var reading = AlertReader.Read(
             source.State.Format, request.Body.ToMessage(receipt.Id.Value),
             request.Body.Mapping ?? source.State.Mapping);
         var tried = new List<TriedAlert>();
         foreach (var alert in (reading as AlertReading.Alerts)?.All.Take(MostShown) ?? [])
-            tried.Add(await Try(Treated(rule, new(tenant, receipt, source.State, alert)), cancel));
+            tried.Add(await Try(Treated(rule, new(tenant, receipt, source.State, alert) { Matrix = matrix }), cancel));
         return TriedMessage.Of(reading, tried);
     }
 

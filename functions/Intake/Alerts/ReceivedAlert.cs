@@ -11,6 +11,9 @@ public sealed record ReceivedAlert(TenantId Tenant, Receipt Receipt, IntakeSourc
     /// <summary>What the tenant's rules want done with it.</summary>
     public Treatment Treatment { get; init; } = Treatment.None;
 
+    /// <summary>The tenant's matrix, for an incident that it begins.</summary>
+    public PriorityMatrix Matrix { get; init; } = PriorityMatrix.Default;
+
     /// <summary>The change that is being made to what it is about; null when there is none.</summary>
     public RecordId? Change { get; init; }
 

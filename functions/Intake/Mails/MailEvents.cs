@@ -16,6 +16,9 @@ public sealed record ReceivedMail(TenantId Tenant, Receipt Receipt, InboundMail 
     /// <summary>What the tenant's rules want done with it, if it begins an incident.</summary>
     public Treatment Treatment { get; init; } = Treatment.None;
 
+    /// <summary>The tenant's matrix, if it begins an incident.</summary>
+    public PriorityMatrix Matrix { get; init; } = PriorityMatrix.Default;
+
     /// <summary>The incident it begins, if it begins one: always the same.</summary>
     public RecordId NewIncident => UlidText.FromKey(Incident.Prefix, Tenant, Receipt.Id.Value);
 
@@ -48,7 +51,7 @@ public static class MailEvents
         var body = received.Treatment.Over(Report(received));
         if (Refusal(ReportIncident.Validate(body)) is { } refusal) return refusal;
         var caller = new Caller(received.Tenant, Role.Integration, received.Receipt.Source.Value, null);
-        var decision = ReportIncident.Decide(null, body, number, caller);
+        var decision = ReportIncident.Decide(null, body, number, caller, received.Matrix);
         if (decision.Events is not [IncidentReported reported]) return decision;
         var origin = received.Origin with
         {

@@ -1,11 +1,13 @@
 using ItsmServerless.Intake.Rules;
 using ItsmServerless.Kernel.EventLog;
 using ItsmServerless.Kernel.Ids;
+using ItsmServerless.Tenants;
 
 namespace ItsmServerless.Intake.Mails;
 
-/// <summary>Applies the tenant's rules to mails that begin an incident.</summary>
-public sealed class MailRules(EventLog log, RuleBook book, RuleAssignment assignment)
+/// <summary>Applies the tenant's rules and its matrix to mails that begin an incident.</summary>
+public sealed class MailRules(
+    EventLog log, RuleBook book, RuleAssignment assignment, PriorityMatrices matrices)
 {
     /// <summary>The mail with what is to be done. The rules and the source are read at once; then what an assignment
     /// costs.</summary>
@@ -14,7 +16,11 @@ public sealed class MailRules(EventLog log, RuleBook book, RuleAssignment assign
         var (tenant, receipt) = (received.Tenant, received.Receipt);
         var (rules, source) = (book.Current(tenant, cancel), SourceOf(tenant, receipt, cancel));
         var treatment = (await rules).Treat(Arrived(received, await source));
-        return received with { Treatment = await assignment.Assign(tenant, treatment, receipt.Defaults.Group, cancel) };
+        return received with
+        {
+            Treatment = await assignment.Assign(tenant, treatment, receipt.Defaults.Group, cancel),
+            Matrix = await matrices.Of(tenant, cancel),
+        };
     }
 
     /// <summary>What rules see of a mail.</summary>

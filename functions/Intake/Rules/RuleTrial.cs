@@ -8,11 +8,13 @@ using ItsmServerless.Kernel.Http;
 using ItsmServerless.Kernel.Ids;
 using ItsmServerless.Kernel.Outcomes;
 using ItsmServerless.Kernel.Storage;
+using ItsmServerless.Tenants;
 
 namespace ItsmServerless.Intake.Rules;
 
 /// <summary>Applies rules to what came in, without effect.</summary>
-public sealed class RuleTrial(EventLog log, Lists lists, Tables tables, AlertIntake intake, MailLimits limits)
+public sealed class RuleTrial(
+    EventLog log, Lists lists, Tables tables, AlertIntake intake, PriorityMatrices matrices, MailLimits limits)
 {
     private const int Usual = 20;
     private const long MostBytes = 25 << 20;
@@ -41,12 +43,15 @@ public sealed class RuleTrial(EventLog log, Lists lists, Tables tables, AlertInt
     {
         var found = await log.Find<Receipt, ReceiptEvent>(tenant, id, cancel);
         if (found is not { State: { Parts.Count: 0 } receipt }) return null;
+        var matrix = await matrices.Of(tenant, cancel);
         var source = await intake.SourceOf(tenant, receipt, cancel);
         if (receipt.Format.IsMail())
-            return await Mail(tenant, receipt, cancel) is { } mail ? TriedReceipt.Of(rules, mail, source) : null;
+            return await Mail(tenant, receipt, cancel) is { } mail
+                ? TriedReceipt.Of(rules, mail with { Matrix = matrix }, source)
+                : null;
         var alert = receipt.Alert ?? await Alert(tenant, receipt, source, cancel);
         return alert is { Status: AlertStatus.Firing }
-            ? TriedReceipt.Of(rules, new(tenant, receipt, source, alert))
+            ? TriedReceipt.Of(rules, new(tenant, receipt, source, alert) { Matrix = matrix })
             : null;
     }
 

@@ -44,7 +44,8 @@ internal sealed class Attempt<TState, TEvent>(CommandPath path, CommandContext c
         if (Precondition(current) is { } unmet) return unmet;
         var decision = decide(current?.State);
         if (decision.Refusal is { } refusal) return refusal;
-        if (current is null && command.IfMatch is not null) return Stale();
+        // Settings that were never put are shown in version 0: so that is the ETag of what is not there.
+        if (current is null && command.IfMatch is { Version: not 0 }) return Stale();
         if (decision.Events.IsEmpty) return current!;
         return await Commit(head, stored, decision.Events, cancel);
     }

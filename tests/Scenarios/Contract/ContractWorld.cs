@@ -194,6 +194,7 @@ public sealed class ContractWorld(StorageFixture storage) : IAsyncLifetime
             ("/v1/maintenance-windows/{key}", "nights", "putMaintenanceWindow"),
             ("/v1/change-questionnaire", "", "putChangeQuestionnaire"), ("/v1/webhooks/{key}", "ops", "putWebhook"),
             ("/v1/mail-templates/{kind}", "answered", "putMailTemplate"), ("/v1/mail-settings", "", "putMailSettings"),
+            ("/v1/settings", "", "putSettings"),
         })
         {
             _pathValues[place] = key;

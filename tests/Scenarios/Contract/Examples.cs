@@ -76,6 +76,10 @@ internal static class Examples
         ["putTeamsChannel"] = """
             {"name":"Operations","url":"https://prod-1.westeurope.logic.azure.com/workflows/w/triggers/manual/paths/invoke?sig=s"}
             """,
+        ["putSettings"] = """
+            {"priorityMatrix":{"high":{"high":"P1","medium":"P2","low":"P3"},"medium":{"high":"P2","medium":"P3","low":"P4"},
+             "low":{"high":"P4","medium":"P4","low":"P5"}}}
+            """,
         ["putMailTemplate"] = """{"texts":{"de":{"subject":"[{{number}}]","body":"Hallo"}}}""",
         ["previewMailTemplate"] = """{"kind":"answered","subject":"Hello","body":"Hello","language":"de"}""",
         ["putMailSettings"] = """{"language":"de","timeZone":"Europe/Berlin"}""",

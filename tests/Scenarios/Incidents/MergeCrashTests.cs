@@ -82,7 +82,9 @@ public sealed class MergeCrashTests(StorageFixture storage)
         var caller = new Caller(tenant, Role.Agent, "key", null);
         var command = KernelUnderTest.Command(tenant, CommandId.FromCause("report", $"{number}"), Start);
         await process.Log.Create<Incident, IncidentEvent>(
-            command, id, old => ReportIncident.Decide(old, new("Fire"), $"INC-00000{number}", caller), default);
+            command, id,
+            old => ReportIncident.Decide(old, new("Fire"), $"INC-00000{number}", caller, PriorityMatrix.Default),
+            default);
         return id;
     }
 

@@ -15,7 +15,7 @@ public sealed class EditIncidentTests
     }
 
     [Fact]
-    public void Edit_OfNothing_IsNoEvent() => Assert.Empty(EditIncident.Decide(Given.New, new()).Events);
+    public void Edit_OfNothing_IsNoEvent() => Assert.Empty(Decide(Given.New, new()).Events);
 
     [Fact]
     public void Edit_WithNull_TakesAway()
@@ -37,7 +37,7 @@ public sealed class EditIncidentTests
     public void Edit_OfATitle_KeepsAnEscalatedPriority()
     {
         var escalated = Given.Fold(Given.New, new IncidentEscalated(Priority.P1));
-        var after = escalated.After(EditIncident.Decide(escalated, new() { Title = To("Still burning") }));
+        var after = escalated.After(Decide(escalated, new() { Title = To("Still burning") }));
         Assert.Equal(Priority.P1, after.Priority);
     }
 
@@ -51,7 +51,7 @@ public sealed class EditIncidentTests
 
     [Fact]
     public void Edit_WithTheSameList_IsNoEvent() =>
-        Assert.Empty(EditIncident.Decide(Given.New, new() { Tags = new(["floor-2", "floor-2"]) }).Events);
+        Assert.Empty(Decide(Given.New, new() { Tags = new(["floor-2", "floor-2"]) }).Events);
 
     [Fact]
     public void Edit_OfTheRequester_MergesTheObject()
@@ -68,7 +68,7 @@ public sealed class EditIncidentTests
     public void Edit_ThatLeavesARequesterWithoutAddress_IsRefused()
     {
         var body = new EditIncident { Requester = new(new EditedContact(Email: To(null))) };
-        var refusal = EditIncident.Decide(Given.New, body).Refusal;
+        var refusal = Decide(Given.New, body).Refusal;
         Assert.Equal("/requester/email", Assert.Single(refusal!.Errors).Pointer);
     }
 
@@ -83,7 +83,7 @@ public sealed class EditIncidentTests
     public void Edit_ThatTakesTheLastResponsibleAway_MakesItNewAgain()
     {
         var assigned = Given.In(IncidentState.Assigned);
-        var decision = EditIncident.Decide(assigned, new() { Assignee = To(null) });
+        var decision = Decide(assigned, new() { Assignee = To(null) });
         Assert.Equal(IncidentState.New, assigned.After(decision).State);
     }
 
@@ -91,7 +91,7 @@ public sealed class EditIncidentTests
     [InlineData(IncidentState.Closed)]
     [InlineData(IncidentState.Cancelled)]
     public void Edit_OfWhatIsDone_IsRefused(IncidentState state) => Assert.Equal(
-        ProblemCode.InvalidTransition, EditIncident.Decide(Given.In(state), new() { Title = To("x") }).Refusal?.Code);
+        ProblemCode.InvalidTransition, Decide(Given.In(state), new() { Title = To("x") }).Refusal?.Code);
 
     [Fact]
     public void Validate_OfATitleThatIsNull_IsRefused() =>
@@ -111,10 +111,13 @@ public sealed class EditIncidentTests
 
     private static Patch<string> To(string? value) => new(value);
 
-    private static Incident After(EditIncident body) => Given.New.After(EditIncident.Decide(Given.New, body));
+    private static Incident After(EditIncident body) => Given.New.After(Decide(Given.New, body));
 
     private static T Only<T>(EditIncident body) =>
-        Assert.IsType<T>(Assert.Single(EditIncident.Decide(Given.New, body).Events));
+        Assert.IsType<T>(Assert.Single(Decide(Given.New, body).Events));
 
     private static (Level, Priority) Levels(Incident incident) => (incident.Impact, incident.Priority);
+
+    private static Decision<IncidentEvent> Decide(Incident incident, EditIncident body) =>
+        EditIncident.Decide(incident, body, PriorityMatrix.Default);
 }

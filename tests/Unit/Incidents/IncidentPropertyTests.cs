@@ -49,7 +49,7 @@ public sealed class IncidentPropertyTests
     private static Decision<IncidentEvent> Decide(Incident incident, string move) => move switch
     {
         "assign" => AssignIncident.Decide(incident, new(Given.Grace.Value)),
-        "unassign" => EditIncident.Decide(incident, new() { Assignee = new(null) }),
+        "unassign" => EditIncident.Decide(incident, new() { Assignee = new(null) }, PriorityMatrix.Default),
         "start" => StartIncident.Decide(incident),
         "hold" => HoldIncident.Decide(incident, new("awaiting_requester")),
         "hold_supplier" => HoldIncident.Decide(incident, new("awaiting_supplier")),

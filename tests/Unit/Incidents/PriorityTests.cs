@@ -1,4 +1,8 @@
 using ItsmServerless.Incidents;
+using ItsmServerless.Intake.Alerts;
+using ItsmServerless.Intake.Mails;
+using ItsmServerless.Tests.Unit.Intake;
+using ItsmServerless.Tests.Unit.Intake.Alerts;
 using Xunit;
 
 namespace ItsmServerless.Tests.Unit.Incidents;
@@ -18,4 +22,39 @@ public sealed class PriorityTests
     [InlineData(Level.Low, Level.Low, Priority.P5)]
     public void DefaultMatrix_IsThatOfTheContract(Level impact, Level urgency, Priority expected) =>
         Assert.Equal(expected, PriorityMatrix.Default.Of(impact, urgency));
+
+    [Fact]
+    public void Report_HasThePriorityOfTheTenantsMatrix()
+    {
+        var decided = ReportIncident.Decide(null, new("Fire"), "INC-000007", Given.Agent, Calm);
+        Assert.Equal(Priority.P4, Assert.IsType<IncidentReported>(Assert.Single(decided.Events)).Priority);
+    }
+
+    [Fact]
+    public void Edit_OfALevel_ComputesByTheMatrixOfNow() => Assert.Equal(
+        Priority.P3, Edited(new() { Urgency = new("high") }).Priority); // The impact was high before.
+
+    [Fact]
+    public void Edit_OfATitle_LeavesThePriorityThatAnotherMatrixMade() =>
+        Assert.Null(Edited(new() { Title = new("Still burning") }).Priority);
+
+    [Fact]
+    public void AMailAndAnAlert_HaveThePriorityOfTheTenantsMatrix()
+    {
+        var mail = MailEvents.Begin(null, GivenIntake.Received() with { Matrix = Calm }, "INC-000007", null, []);
+        var critical = GivenAlert.Received(GivenAlert.Alert with { Severity = Severity.Critical });
+        var alert = AlertEvents.Fire(null, critical with { Matrix = Calm }, 0, "INC-000008", null);
+        var storm = AlertEvents.Fire(null, (critical with { Matrix = Calm }).AsStorm(), 0, "INC-000009", null);
+        Assert.All(
+            [mail, alert, storm], begun => Assert.Contains(
+                Assert.IsType<IncidentReported>(begun.Events[0]).Priority, (Priority[])[Priority.P3, Priority.P4]));
+    }
+
+    private static PriorityMatrix Calm { get; } = new(
+        new(Priority.P3, Priority.P3, Priority.P4),
+        new(Priority.P4, Priority.P4, Priority.P4),
+        new(Priority.P4, Priority.P4, Priority.P4));
+
+    private static IncidentEdited Edited(EditIncident body) =>
+        Assert.IsType<IncidentEdited>(Assert.Single(EditIncident.Decide(Given.New, body, Calm).Events));
 }

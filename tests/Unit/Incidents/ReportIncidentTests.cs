@@ -12,7 +12,7 @@ public sealed class ReportIncidentTests
     [Fact]
     public void Report_OfATitleAlone_IsNewAndMedium()
     {
-        var incident = Given.Fold(null, ReportIncident.Decide(null, Minimal, "INC-000007", Given.Agent).Events);
+        var incident = Given.Fold(null, Decide(null, Minimal, "INC-000007", Given.Agent).Events);
         Assert.Equal(("INC-000007", IncidentState.New), (incident.Number, incident.State));
         Assert.Equal((Level.Medium, Level.Medium, Priority.P3), (incident.Impact, incident.Urgency, incident.Priority));
         Assert.Null(incident.Requester);
@@ -23,7 +23,7 @@ public sealed class ReportIncidentTests
     public void Report_WithATagTwice_HasItOnce()
     {
         var tagged = Minimal with { Tags = ["a", "b", "a"] };
-        var incident = Given.Fold(null, ReportIncident.Decide(null, tagged, "INC-000007", Given.Agent).Events);
+        var incident = Given.Fold(null, Decide(null, tagged, "INC-000007", Given.Agent).Events);
         Assert.Equal(["a", "b"], incident.Tags);
     }
 
@@ -31,7 +31,7 @@ public sealed class ReportIncidentTests
     public void Report_NamingAnAssignee_IsStillNew()
     {
         var named = Minimal with { Assignee = "Grace@Example.org", Group = "network" };
-        var incident = Given.Fold(null, ReportIncident.Decide(null, named, "INC-000007", Given.Agent).Events);
+        var incident = Given.Fold(null, Decide(null, named, "INC-000007", Given.Agent).Events);
         Assert.Equal((IncidentState.New, "network"), (incident.State, incident.Group));
         Assert.Equal(Given.Grace, incident.Assignee);
     }
@@ -39,7 +39,7 @@ public sealed class ReportIncidentTests
     [Fact]
     public void Report_ByARequester_IsTheirs()
     {
-        var incident = Given.Fold(null, ReportIncident.Decide(null, Minimal, "INC-000007", Given.Requester).Events);
+        var incident = Given.Fold(null, Decide(null, Minimal, "INC-000007", Given.Requester).Events);
         Assert.Equal(new Contact(Given.Ada), incident.Requester);
     }
 
@@ -47,7 +47,7 @@ public sealed class ReportIncidentTests
     public void Report_ByARequesterForAnother_IsRefused()
     {
         var other = Minimal with { Requester = new("grace@example.org") };
-        Assert.Equal(ProblemCode.Forbidden, ReportIncident.Decide(null, other, "INC-1", Given.Requester).Refusal?.Code);
+        Assert.Equal(ProblemCode.Forbidden, Decide(null, other, "INC-1", Given.Requester).Refusal?.Code);
     }
 
     [Fact]
@@ -55,13 +55,13 @@ public sealed class ReportIncidentTests
     {
         var portal = Given.CallerOf(Role.Requester);
         var other = Minimal with { Requester = new("grace@example.org", "Grace") };
-        var reported = (IncidentReported)Assert.Single(ReportIncident.Decide(null, other, "INC-1", portal).Events);
+        var reported = (IncidentReported)Assert.Single(Decide(null, other, "INC-1", portal).Events);
         Assert.Equal(new Contact(Given.Grace, "Grace"), reported.Requester);
     }
 
     [Fact]
     public void Report_OfWhatIsThere_ChangesNothing() =>
-        Assert.Empty(ReportIncident.Decide(Given.New, Minimal, "INC-000007", Given.Agent).Events);
+        Assert.Empty(Decide(Given.New, Minimal, "INC-000007", Given.Agent).Events);
 
     public static TheoryData<string, ReportIncident> Refused() => new()
     {
@@ -97,4 +97,8 @@ public sealed class ReportIncidentTests
     public void Validate_OfTheLargestFields_Passes() => Assert.Empty(ReportIncident.Validate(new(
         new('x', 256), new string('ü', 127 * 1024) + "\r\n\t", new("ada@example.org", "Ada"), "high", "low",
         Tags: [.. Enumerable.Range(0, 20).Select(n => $"t{n}")])));
+
+    private static Decision<IncidentEvent> Decide(
+        Incident? existing, ReportIncident body, string number, Caller caller) =>
+        ReportIncident.Decide(existing, body, number, caller, PriorityMatrix.Default);
 }
