@@ -17,8 +17,14 @@ public sealed class IncidentLists(
     public async Task<Outcome<Page<IncidentSummary>>> Read(HttpRequest request, CancellationToken cancel)
     {
         if (api.Paging(request).IsRefused(out var badPaging, out var paging)) return badPaging;
-        var caller = api.Caller(request);
-        if (IncidentFilter.Read(request.Query, caller.Role).IsRefused(out var badFilter, out var filter)) return badFilter;
+        return await Read(api.Caller(request), request.Query, paging, cancel);
+    }
+
+    /// <summary>The same for a query that did not come with the request.</summary>
+    public async Task<Outcome<Page<IncidentSummary>>> Read(
+        Caller caller, IQueryCollection query, Paging paging, CancellationToken cancel)
+    {
+        if (IncidentFilter.Read(query, caller.Role).IsRefused(out var badFilter, out var filter)) return badFilter;
         if (filter.IsByPriority) return await ByPriority(filter, caller, paging, cancel);
         var streams = new List<ListStream>();
         if (filter.ReachesOpen) streams.Add(Open(filter, caller));

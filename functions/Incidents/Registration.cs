@@ -1,3 +1,4 @@
+using ItsmServerless.Incidents.Views;
 using ItsmServerless.Kernel.EventLog;
 using ItsmServerless.Kernel.Workflows;
 using Microsoft.Extensions.DependencyInjection;
@@ -9,6 +10,8 @@ internal static class Registration
 {
     public static IServiceCollection AddIncidents(this IServiceCollection services) => services
         .AddSingleton(RecordKind.Of<Incident, IncidentEvent>(Incident.Prefix))
+        .AddSingleton(RecordKind.Of<SavedView, SavedViewEvent>(SavedView.Prefix))
+        .AddSingleton<ViewDesk>()
         .AddSingleton<IncidentDesk>()
         .AddSingleton<IncidentLists>()
         .AddSingleton<ListsInTurn>()

@@ -31,10 +31,20 @@ internal static class FieldSelection
         return kept.Count == NamesOf(shown).Count ? body : Cut(body, kept, isList: shown != body.GetType());
     }
 
+    /// <summary>Asks for fields where the request itself asks for none.</summary>
+    /// <param name="names">Each without a <see cref="Flaw"/>; none for all.</param>
+    public static void Preset(HttpContext http, IReadOnlyList<string> names) => http.Items[typeof(FieldSelection)] = names.ToArray();
+
+    /// <summary>What is wrong with the name of a field; null when the body has it.</summary>
+    public static string? Flaw(string name, Type shown) => NamesOf(shown).Contains(name) ? null : Unknown(name, shown).Detail;
+
+    private static string[] PresetOf(HttpContext http) =>
+        http.Items.TryGetValue(typeof(FieldSelection), out var names) ? (string[])names! : [];
+
     private static Outcome<IReadOnlyList<string>> Asked(HttpRequest request)
     {
         var values = HttpMethods.IsGet(request.Method) ? request.Query[Parameter] : default;
-        if (values.Count == 0) return Array.Empty<string>();
+        if (values.Count == 0) return PresetOf(request.HttpContext);
         var names = values.Count == 1 ? values[0]!.Split(',') : [];
         return names is { Length: > 0 and <= 100 } && names.All(name => name.Length is > 0 and <= 64 && name.All(char.IsAsciiLetter))
             ? names

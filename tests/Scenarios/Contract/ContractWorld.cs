@@ -192,7 +192,7 @@ public sealed class ContractWorld(StorageFixture storage) : IAsyncLifetime
             ("/v1/services/{key}", "mail", "putService"), ("/v1/configuration-items/{key}", "srv-1", "putConfigurationItem"),
             ("/v1/change-templates/{key}", "patch", "putChangeTemplate"),
             ("/v1/maintenance-windows/{key}", "nights", "putMaintenanceWindow"),
-            ("/v1/change-questionnaire", "", "putChangeQuestionnaire"), ("/v1/webhooks/{key}", "ops", "putWebhook"),
+            ("/v1/change-questionnaire", "", "putChangeQuestionnaire"), ("/v1/webhooks/{key}", "ops", "putWebhook"), ("/v1/views/{key}", "open", "putView"),
             ("/v1/mail-templates/{kind}", "answered", "putMailTemplate"), ("/v1/mail-settings", "", "putMailSettings"),
             ("/v1/settings", "", "putSettings"),
         })

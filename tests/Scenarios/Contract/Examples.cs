@@ -86,6 +86,9 @@ internal static class Examples
         ["createApiKey"] = """{"name":"key","role":"agent"}""",
         ["editApiKey"] = """{"name":"key","allowedNetworks":["127.0.0.0/8","::1/128"]}""",
         ["rotateApiKey"] = """{"overlap":"PT1H"}""",
+        ["putView"] = """
+            {"name":"Open","resource":"incidents","filter":{"state":"open"},"sort":"priority","fields":["id","title"],"shared":true}
+            """,
         ["putIdentityProvider"] =
             """{"issuer":"http://127.0.0.1:9/realm","audience":"api://itsm","roles":{"Agent":"agent"}}""",
         ["createTenant"] = """{"slug":"another-one","name":"Another","plan":"free"}""",

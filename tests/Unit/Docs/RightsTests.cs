@@ -12,6 +12,7 @@ namespace ItsmServerless.Tests.Unit.Docs;
 public sealed class RightsTests
 {
     private const string File = "docs/rights.md";
+    private const string Views = "v1/views";
     private const string Begin = "<!-- table: written by RightsTests -->";
 
     /// <summary>What an auditor does not read, and why.</summary>
@@ -126,13 +127,14 @@ public sealed class RightsTests
         OfTenants.SelectMany(role => role == Role.Agent ? [Cell(route, role), OfGroups(route)] : new[] { Cell(route, role) })) + " |";
 
     private static string OfGroups(Route route) => !Allows(route, Role.Agent) || !PolicyOf(route)!.InGroups ? ""
-        : route.Template == "v1/search" || route.Template.StartsWith("v1/incidents", StringComparison.Ordinal) ? "theirs" : "yes";
+        : route.Template is "v1/search" or $"{Views}/{{key}}/items" || route.Template.StartsWith("v1/incidents", StringComparison.Ordinal) ? "theirs" : "yes";
 
     private static string Cell(Route route, Role role) => (Allows(route, role), role, route.Template) switch
     {
         (false, _, _) => "",
         (_, Role.Requester, var path) when path.StartsWith("v1/incidents", StringComparison.Ordinal) => "own",
         (_, Role.Requester, "v1/search") => "own",
+        (_, Role.Requester, var path) when path.StartsWith(Views, StringComparison.Ordinal) => "own, shared",
         (_, Role.Requester, var path) when path.StartsWith("v1/changes/{id}/votes", StringComparison.Ordinal) => "if asked",
         _ => "yes",
     };
