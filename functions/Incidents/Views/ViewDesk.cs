@@ -1,7 +1,6 @@
 using ItsmServerless.Kernel.Auth;
 using ItsmServerless.Kernel.EventLog;
 using ItsmServerless.Kernel.Http;
-using ItsmServerless.Kernel.Ids;
 using ItsmServerless.Kernel.Outcomes;
 using ItsmServerless.Kernel.Storage;
 using Microsoft.AspNetCore.Http;

@@ -117,7 +117,7 @@ internal sealed class IntakeBenchmark(string connectionString, int messages)
     {
         await process.Tables.CreateShared(default);
         await process.Tables.CreateFor(tenant, default);
-        var row = new Azure.Data.Tables.TableEntity(TenantStates.Partition, tenant.Value) { ["State"] = "active" };
+        var row = new Azure.Data.Tables.TableEntity(TenantStates.Partition, tenant.Value) { ["State"] = "active", ["Plan"] = "unlimited" };
         await process.Tables.Shared(TableNames.Tenants).UpsertEntityAsync(row);
         var isMail = kind.Format == "mime";
         var request = new Request<CreateIntakeSource>(

@@ -61,7 +61,7 @@ public sealed class MailBallotCrashTests(StorageFixture storage, ITestOutputHelp
     {
         await using var process = Process(scope);
         await ChangeScript.Found(process, tenant, [.. Enumerable.Range(1, Approvers).Select(number => $"ann{number}")]);
-        var row = new Azure.Data.Tables.TableEntity(TenantStates.Partition, tenant.Value) { ["State"] = "active" };
+        var row = new Azure.Data.Tables.TableEntity(TenantStates.Partition, tenant.Value) { ["State"] = "active", ["Plan"] = "unlimited" };
         await process.Tables.Shared(TableNames.Tenants).UpsertEntityAsync(row);
         var outgoing = new Outgoing { Seen = (to, id, replyTo) => _asked[to] = (id, replyTo) };
         var script = await ChangeScript.Begin(process, tenant, "sw1", new WallTime(), outgoing);
