@@ -18,7 +18,7 @@ public sealed class ScimPeople(EventLog log, Lists lists)
     /// <summary>One point read.</summary>
     public async Task<Versioned<Person>?> ById(TenantId tenant, string id, CancellationToken cancel) =>
         IsId(Person.Prefix, id) && await log.Find<Person, PersonEvent>(tenant, RecordId.From(id), cancel) is
-            { State.Provisioned: null or { IsDeleted: false } } found ? found : null;
+        { State.Provisioned: null or { IsDeleted: false } } found ? found : null;
 
     /// <summary>Two point reads.</summary>
     public async Task<Versioned<Person>?> ByUserName(TenantId tenant, string name, CancellationToken cancel)

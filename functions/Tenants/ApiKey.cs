@@ -34,7 +34,8 @@ public sealed record ApiKey(
     {
         ApiKeyCreated e => new(
             recorded.Record, e.Name, e.Role, e.Person, recorded.At, e.ExpiresAt, null, e.KeyId, e.Hash, e.SigningKey,
-            e.Tenant, AllowedNetworks: e.AllowedNetworks) { Groups = e.Groups },
+            e.Tenant, AllowedNetworks: e.AllowedNetworks)
+        { Groups = e.Groups },
         ApiKeyEdited e => state! with { Name = e.Name, AllowedNetworks = e.AllowedNetworks },
         ApiKeyRotated e => state! with
         {
