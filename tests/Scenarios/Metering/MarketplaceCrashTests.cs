@@ -1,5 +1,4 @@
 using ItsmServerless.Kernel.Auth;
-using ItsmServerless.Kernel.EventLog;
 using ItsmServerless.Kernel.Http;
 using ItsmServerless.Kernel.Ids;
 using ItsmServerless.Kernel.Limits;

@@ -1,7 +1,5 @@
-using ItsmServerless.Incidents;
 using ItsmServerless.Incidents.Views;
 using ItsmServerless.Kernel.Auth;
-using ItsmServerless.Kernel.EventLog;
 using ItsmServerless.Kernel.Ids;
 using ItsmServerless.Kernel.Outcomes;
 using Xunit;
