@@ -1,6 +1,5 @@
 using ItsmServerless.Incidents.Views;
 using ItsmServerless.Kernel.Auth;
-using ItsmServerless.Kernel.Ids;
 using ItsmServerless.Kernel.Outcomes;
 using Xunit;
 
