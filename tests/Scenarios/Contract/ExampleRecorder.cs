@@ -90,7 +90,7 @@ public sealed partial class ExampleRecorder(ContractWorld world) : IClassFixture
     [GeneratedRegex(@"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d+Z")]
     private static partial Regex Now();
 
-    [GeneratedRegex(@"http://127\.0\.0\.1:\d{4,5}")]
+    [GeneratedRegex(@"http://127\.0\.0\.1:\d{1,5}")]
     private static partial Regex Host();
 
     [GeneratedRegex("itsm_local_[0-9A-Za-z_]+")]
