@@ -1,5 +1,5 @@
-using NodaTime;
 using ItsmServerless.Kernel.Ids;
+using NodaTime;
 
 namespace ItsmServerless.Metering;
 

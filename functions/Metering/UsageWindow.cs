@@ -1,7 +1,7 @@
 using System.Text.Json.Serialization;
+using ItsmServerless.Kernel.Limits;
 using NodaTime;
 using NodaTime.Text;
-using ItsmServerless.Kernel.Limits;
 
 namespace ItsmServerless.Metering;
 
