@@ -10,5 +10,5 @@ internal static class Registration
     public static IServiceCollection AddBulk(this IServiceCollection services) => services
         .AddSingleton(RecordKind.Of<BulkRun, BulkEvent>(BulkRun.Prefix))
         .AddSingleton<BulkRows>().AddSingleton<BulkRunner>().AddSingleton<BulkDesk>()
-        .AddSingleton<IEventConsumer, BulkConsumer>();
+        .AddSingleton<IEventConsumer, BulkConsumer>().AddSingleton(new WorkflowFamily("bulk"));
 }

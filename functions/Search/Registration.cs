@@ -1,3 +1,4 @@
+using ItsmServerless.Kernel.Workflows;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace ItsmServerless.Search;
@@ -8,5 +9,6 @@ internal static class Registration
     public static IServiceCollection AddSearch(this IServiceCollection services) => services
         .AddSingleton<SearchStore>().AddSingleton<SearchCache>().AddSingleton<RecentDocuments>()
         .AddSingleton<SearchDocuments>().AddSingleton<SearchMerger>().AddSingleton<SearchIndexing>()
-        .AddSingleton<SearchIndex>().AddSingleton<SearchRebuilder>().AddSingleton<SearchDesk>();
+        .AddSingleton<SearchIndex>().AddSingleton<SearchRebuilder>().AddSingleton<SearchDesk>()
+            .AddSingleton(new WorkflowFamily("search"));
 }
