@@ -10,5 +10,5 @@ internal static class Registration
         .AddSingleton<SearchStore>().AddSingleton<SearchCache>().AddSingleton<RecentDocuments>()
         .AddSingleton<SearchDocuments>().AddSingleton<SearchMerger>().AddSingleton<SearchIndexing>()
         .AddSingleton<SearchIndex>().AddSingleton<SearchRebuilder>().AddSingleton<SearchDesk>()
-            .AddSingleton(new WorkflowFamily("search"));
+        .AddSingleton(new WorkflowFamily("search"));
 }
