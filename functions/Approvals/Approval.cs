@@ -103,6 +103,7 @@ public sealed record Approval(
         ApprovalCodeAsked e => OnLast(question => question.On(e.Approver, ballot => ballot.With(OneTimeCode.Of(e)))),
         ApprovalCodeFailed e => OnLast(question => question.On(e.Approver, ballot => ballot.Failed(e.Decision))),
         ApproversLost e => OnLast(question => question.Without(e.LeftOut)),
+        ApprovalDelegated e => OnLast(question => question.Delegated(e.Approvers)),
         ApprovalPassedOn => OnLast(question => question.Closed(StageState.Void)),
         ApprovalReminded => OnLast(question => question with { RemindedAt = recorded.At }),
         ApprovalTimedOut e => OnLast(question => question.Closed(e.StageBecomes)),

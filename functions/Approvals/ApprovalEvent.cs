@@ -101,6 +101,15 @@ public sealed record ApprovalVoteRefused(
 [EventType("approval.approvers_lost")]
 public sealed record ApproversLost(int Question, IReadOnlyList<LeftOut> LeftOut) : ApprovalEvent;
 
+/// <summary>Others are asked the open question in the place of some who became inactive; each gets a mail with a link
+/// of their own.</summary>
+/// <param name="Approvers">Each stands in for whoever <see cref="Approver.Principal"/> names.</param>
+/// <param name="MailBallots">As <see cref="ApprovalAsked"/> says it.</param>
+[EventType("approval.delegated")]
+public sealed record ApprovalDelegated(
+    ApprovalSubject Subject, EmailAddress? Requester, int Generation, string ContentHash, int Number, int Stage,
+    string Name, IReadOnlyList<Approver> Approvers, Instant? DueAt, bool MailBallots = false) : ApprovalEvent;
+
 /// <summary>A question can never be answered by those who are left; others are asked.</summary>
 [EventType("approval.passed_on")]
 public sealed record ApprovalPassedOn(int Question, PassedTo To) : ApprovalEvent;

@@ -9,9 +9,15 @@ namespace ItsmServerless.Approvals;
 
 /// <summary>What a link leads to: the approval, the change, and whose link it is.</summary>
 /// <param name="Proof">What the form of its page has to carry.</param>
+/// <param name="IsInactive">Whether the approver works here no more, which the approval may not have heard of yet.
+/// </param>
 public sealed record OpenedLink(
-    ApprovalToken Token, Versioned<Approval> Approval, Change Change, EmailAddress Approver, string Proof)
+    ApprovalToken Token, Versioned<Approval> Approval, Change Change, EmailAddress Approver, string Proof,
+    bool IsInactive = false)
 {
+    /// <summary>Whether the approver was asked and cannot vote any more.</summary>
+    public bool IsVoid => Ballot.Lost is not null || (IsInactive && Ballot.State == BallotState.Pending);
+
     /// <summary>The question that the link asks.</summary>
     public Question Question => Approval.State.Questions.First(question => question.Number == Token.Ask);
 
@@ -28,9 +34,11 @@ public sealed record AskedAgain(OpenedLink Link, VoteDecision Decision, string C
 /// <summary>What the pages of links call. The token is the credential; nothing else of the request says who it
 /// is.</summary>
 public sealed class ApprovalLinkDesk(
-    ApprovalLinks links, ApprovalCodes codes, EventLog log, LateVotes late, TenantStates tenants, Clock clock)
+    ApprovalLinks links, ApprovalCodes codes, EventLog log, LateVotes late, TenantStates tenants, PersonStates people,
+    Clock clock)
 {
-    /// <summary>What the link leads to, changing nothing. Two point reads.</summary>
+    /// <summary>What the link leads to, changing nothing. Two point reads, and one each half minute of whether the
+    /// approver is active.</summary>
     /// <returns>Or <c>invalid_token</c>, the same whatever is wrong with it.</returns>
     public async Task<Outcome<OpenedLink>> Open(string token, CancellationToken cancel)
     {
@@ -39,7 +47,9 @@ public sealed class ApprovalLinkDesk(
         var approval = await log.Find<Approval, ApprovalEvent>(read.Ten, read.Apr, cancel);
         if (approval is null || read.ApproverIn(approval.State) is not { } approver) return Invalid();
         var change = await log.Find<Change, ChangeEvent>(read.Ten, approval.State.Subject.Id, cancel);
-        return change is null ? Invalid() : new OpenedLink(read, approval, change.State, approver, links.Proof(token));
+        if (change is null) return Invalid();
+        var isInactive = await people.IsInactive(read.Ten, approver, cancel);
+        return new OpenedLink(read, approval, change.State, approver, links.Proof(token), isInactive);
     }
 
     /// <summary>What is to be asked once more before the form's vote is taken; null when nothing is: the risk is not
@@ -110,7 +120,8 @@ public sealed class ApprovalLinkDesk(
     public static Problem? Overtaken(OpenedLink link)
     {
         var approval = link.Approval.State;
-        return LinkForm.Reading(link).Refused(approval) ?? Overtaken(approval, link.Change);
+        return LinkForm.Reading(link).Refused(approval) ?? Overtaken(approval, link.Change) ??
+            (link.IsInactive ? CastVote.Void(approval, LeftOutBecause.Inactive) : null);
     }
 
     /// <summary>Why what was asked is another question by now, as the change itself says; null when it is not.</summary>

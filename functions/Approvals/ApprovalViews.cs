@@ -58,14 +58,15 @@ public sealed record StageView(
 
 /// <summary>A ballot as callers see it.</summary>
 /// <param name="Lost">Why the approver cannot vote; null for those who can or could.</param>
+/// <param name="DelegatedTo">Who was asked instead, because the approver became inactive; null for nobody.</param>
 public sealed record BallotView(
     EmailAddress Approver, EmailAddress? OnBehalfOf, BallotState State, Instant? DecidedAt, VoteChannel? Channel,
-    string? Comment, LeftOutBecause? Lost)
+    string? Comment, LeftOutBecause? Lost, EmailAddress? DelegatedTo)
 {
     /// <summary>The view of a ballot.</summary>
     public static BallotView Of(Ballot ballot) => new(
         ballot.Approver.Person, ballot.Approver.OnBehalfOf, ballot.State, ballot.DecidedAt, ballot.Channel,
-        ballot.Comment, ballot.Lost);
+        ballot.Comment, ballot.Lost, ballot.DelegatedTo);
 }
 
 /// <summary>A policy as callers see it.</summary>

@@ -24,10 +24,13 @@ public sealed class ApproverConsumer(EventLog log, Lists lists, ApprovalKeeper k
         {
             var about = new ApprovalReference(published.Tenant, RecordId.From(row.RowKey));
             var approval = await log.Find<Approval, ApprovalEvent>(about.Tenant, about.Approval, cancel);
-            if (approval?.State.Open?.Pending.Any(concerns) == true)
+            if (approval?.State.Open?.Ballots.Any(ballot => MayFollow(ballot) && concerns(ballot.Approver)) == true)
                 await keeper.Review(about, approval.State, published.Id, clock.Now, cancel);
         }
     }
+
+    /// <summary>A ballot can be lost, or a lost one delegated after all.</summary>
+    private static bool MayFollow(Ballot ballot) => ballot.State == BallotState.Pending || ballot.IsVacant;
 
     private static Func<Approver, bool> Concerned(PublishedEvent published)
     {

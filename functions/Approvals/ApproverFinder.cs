@@ -10,17 +10,21 @@ namespace ItsmServerless.Approvals;
 /// each person and delegate.</summary>
 public sealed class ApproverFinder(EventLog log, Lists lists, ServiceMap services)
 {
-    /// <summary>Everybody who is meant, with what is on record of them.</summary>
+    /// <summary>Everybody who is meant, with what is on record of them and of those who are asked now.</summary>
     public Task<Roster> Find(
         TenantId tenant, IReadOnlyList<StageApprover> names, Approval approval, CancellationToken cancel) =>
-        Find(tenant, names, approval.Requester, approval.Facts?.Service, cancel);
+        Find(tenant, names, approval.Requester, approval.Facts?.Service, AskedNow(approval), cancel);
 
     /// <summary>The same for what is not asked yet.</summary>
     /// <param name="requester">Whose manager may be meant.</param>
     /// <param name="service">Whose owner may be meant.</param>
-    public async Task<Roster> Find(
+    public Task<Roster> Find(
         TenantId tenant, IReadOnlyList<StageApprover> names, EmailAddress? requester, string? service,
-        CancellationToken cancel)
+        CancellationToken cancel) => Find(tenant, names, requester, service, [], cancel);
+
+    private async Task<Roster> Find(
+        TenantId tenant, IReadOnlyList<StageApprover> names, EmailAddress? requester, string? service,
+        IEnumerable<EmailAddress> asked, CancellationToken cancel)
     {
         var (named, unknown) = (new List<NamedPerson>(), new List<LeftOut>());
         foreach (var name in names)
@@ -30,8 +34,11 @@ public sealed class ApproverFinder(EventLog log, Lists lists, ServiceMap service
             named.AddRange(people.Select(person => new NamedPerson(person, name.Weight, group)));
             if (people.Count == 0) unknown.Add(new(name.Name, LeftOutBecause.Nobody));
         }
-        return new(named, await Entries(tenant, named, cancel), unknown);
+        return new(named, await Entries(tenant, named.Select(one => one.Person).Concat(asked), cancel), unknown);
     }
+
+    private static IEnumerable<EmailAddress> AskedNow(Approval approval) => (approval.Open?.Ballots ?? [])
+        .SelectMany(ballot => new[] { ballot.Approver.Person, ballot.Approver.Principal });
 
     private async Task<IReadOnlyList<EmailAddress>> People(
         TenantId tenant, string name, EmailAddress? requester, string? service, CancellationToken cancel)
@@ -64,10 +71,10 @@ public sealed class ApproverFinder(EventLog log, Lists lists, ServiceMap service
     }
 
     private async Task<IReadOnlyDictionary<EmailAddress, Person>> Entries(
-        TenantId tenant, IEnumerable<NamedPerson> named, CancellationToken cancel)
+        TenantId tenant, IEnumerable<EmailAddress> people, CancellationToken cancel)
     {
         var entries = new Dictionary<EmailAddress, Person>();
-        foreach (var person in named.Select(named => named.Person).Distinct())
+        foreach (var person in people.Distinct())
             if (await Entry(tenant, person, cancel) is { } entry) entries[person] = entry;
         foreach (var delegated in entries.Values.Select(entry => entry.Delegate?.To).OfType<EmailAddress>().ToList())
             if (!entries.ContainsKey(delegated) && await Entry(tenant, delegated, cancel) is { } entry)

@@ -15,8 +15,7 @@ public static class AskApprovers
     {
         if (approval.State != ApprovalState.Pending || approval.Questions.Count >= ask.Number)
             return Decision<ApprovalEvent>.Nothing;
-        var voters = Electorate.Of(
-            roster, approval.Requester, approval.Facts?.Authors, approval.Facts?.Implementer, now);
+        var voters = Electorate.Of(approval, roster, now);
         var asked = Everybody(approval, ask, voters, now);
         if (IsOutOfReach(asked)) asked = WithThoseWhoComeBack(asked, voters);
         if (!IsOutOfReach(asked)) return asked;

@@ -16,7 +16,7 @@ public sealed record CastVote(
 
     /// <summary>Counts, once. The vote that completes or breaks the quorum of the last stage ends the approval in
     /// the same transaction; one after which too few are left passes the question on.</summary>
-    /// <returns>Or <c>request_changed</c>, <c>already_decided</c>, <c>no_longer_pending</c>,
+    /// <returns>Or <c>request_changed</c>, <c>already_decided</c>, <c>no_longer_pending</c> (also for a void ballot),
     /// <c>not_the_approver</c>.</returns>
     public static Decision<ApprovalEvent> Decide(Approval approval, CastVote vote)
     {
@@ -44,7 +44,8 @@ public sealed record CastVote(
         if (approval.State == ApprovalState.Void || approval.ContentHash != ContentHash) return Changed(approval);
         return BallotIn(approval) switch
         {
-            null or { Lost: not null } => NotAsked(approval, Approver),
+            null or { Lost: LeftOutBecause.Absent } => NotAsked(approval, Approver),
+            { Lost: { } because } => Void(approval, because),
             { State: BallotState.Pending } ballot => IsSpent(ballot) ? LinkUsed() : null,
             { State: BallotState.Void } => Over(approval),
             var used => new(ProblemCode.AlreadyDecided,
@@ -72,6 +73,11 @@ public sealed record CastVote(
     /// <summary>The refusal of somebody who is not asked, or not any more.</summary>
     public static Problem NotAsked(Approval approval, EmailAddress who) =>
         new(ProblemCode.NotTheApprover, $"{who} is not asked about {approval.Subject.Number}.");
+
+    /// <summary>The refusal of somebody who was asked and cannot vote any more.</summary>
+    public static Problem Void(Approval approval, LeftOutBecause because) => new(
+        ProblemCode.NoLongerPending,
+        $"This ballot about {approval.Subject.Number} is void: {Words<LeftOutBecause>.Of(because)}.");
 
     /// <summary>The refusal of a vote that comes too late; says what was decided.</summary>
     public static Problem Over(Approval approval) => new(

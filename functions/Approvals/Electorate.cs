@@ -15,8 +15,13 @@ public sealed record Electorate(
     /// <summary>All whose votes could count some day.</summary>
     public IEnumerable<Approver> Everybody => [.. Present, .. Absent.Select(away => away.Approver)];
 
+    /// <summary>Those who may answer an approval's question.</summary>
+    public static Electorate Of(Approval approval, Roster roster, Instant now) =>
+        Of(roster, approval.Requester, approval.Facts?.Authors, approval.Facts?.Implementer, now);
+
     /// <summary>Leaves out whoever asks or wrote what is asked about, whoever makes it where the policy says so, and
-    /// whoever works here no more; puts delegates in the place of those who are away. Pure.</summary>
+    /// whoever works here no more; puts delegates in the place of those who are away or work here no more. Pure.
+    /// </summary>
     /// <remarks>A person who is named several times has one ballot, of the highest weight and for all the groups. A
     /// delegate has the weight and the groups of the person; one who may not be asked, or is asked already, is not
     /// asked twice: the person is asked instead.</remarks>
@@ -27,9 +32,11 @@ public sealed record Electorate(
         var (present, absent) = (new List<Approver>(), new List<(Approver, Instant)>());
         var leftOut = new List<LeftOut>(roster.Unknown);
         foreach (var named in roster.Named.GroupBy(named => named.Person).Select(Merged))
-            if (Excluded(named.Person) is { } because) leftOut.Add(new(named.Person.Value, because));
+            if (Excluded(named.Person) is { } because and not LeftOutBecause.Inactive)
+                leftOut.Add(new(named.Person.Value, because));
             else if (Delegate(named.Person) is { } to)
                 present.Add(named with { Person = to, OnBehalfOf = named.Person });
+            else if (!roster.IsActive(named.Person)) leftOut.Add(new(named.Person.Value, LeftOutBecause.Inactive));
             else if (roster.Of(named.Person)?.AbsentAt(now) is { } away) absent.Add((named, away.Until));
             else present.Add(named);
         return new([.. present], [.. absent], [.. leftOut]);

@@ -1,4 +1,5 @@
 using ItsmServerless.Changes;
+using ItsmServerless.Kernel.Auth;
 using ItsmServerless.Kernel.EventLog;
 using ItsmServerless.Kernel.Ids;
 using ItsmServerless.Kernel.Mail;
@@ -24,7 +25,8 @@ public sealed record MailVote(EmailAddress To, EmailAddress From, VoteDecision D
 }
 
 /// <summary>Takes votes that come by mail, by the same rules as those of links.</summary>
-public sealed class MailVotes(BallotAddresses addresses, EventLog log, LateVotes late, Clock clock)
+public sealed class MailVotes(
+    BallotAddresses addresses, EventLog log, LateVotes late, PersonStates people, Clock clock)
 {
     /// <summary>The approval that an address asks for a decision on, whoever writes to it; null when it is no such
     /// address.</summary>
@@ -44,6 +46,8 @@ public sealed class MailVotes(BallotAddresses addresses, EventLog log, LateVotes
         if (await log.Find<Change, ChangeEvent>(tenant, asked.Subject.Id, cancel) is not { State: var change })
             return Invalid();
         var vote = VoteOf(mail, asked, question, address);
+        if (vote.Refused(asked) is null && await people.IsInactive(tenant, mail.From, cancel))
+            return CastVote.Void(asked, LeftOutBecause.Inactive);
         var command = new CommandContext(tenant, Actor.Person(mail.From), id, "", now) { MayRepeat = true };
         var voted = await log.Execute<Approval, ApprovalEvent>(
             command, asked.Id, state => Decide(state!, vote, change), cancel);

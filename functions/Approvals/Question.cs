@@ -41,6 +41,21 @@ public sealed record Question(
     public Question Without(IReadOnlyList<LeftOut> lost) => lost.Aggregate(
         this, (question, one) => question.On(EmailAddress.From(one.Who), ballot => ballot.LostTo(one.Because)));
 
+    /// <summary>The question after others were asked in the place of those who became inactive.</summary>
+    public Question Delegated(IReadOnlyList<Approver> approvers) => this with
+    {
+        Ballots =
+        [
+            .. Ballots.Select(ballot => ballot.IsVacant
+                ? ballot with { DelegatedTo = InPlaceOf(ballot.Approver, approvers)?.Person }
+                : ballot),
+            .. approvers.Select(approver => new Ballot(approver)),
+        ],
+    };
+
+    private static Approver? InPlaceOf(Approver lost, IReadOnlyList<Approver> approvers) =>
+        approvers.FirstOrDefault(approver => approver.Principal == lost.Principal);
+
     /// <summary>How many ballots stand so.</summary>
     public int Count(BallotState state) => Ballots.Count(ballot => ballot.State == state);
 
@@ -56,11 +71,16 @@ public sealed record Question(
 /// <param name="Spent">The links that were used for votes, each good for one; null for none.</param>
 /// <param name="Codes">What decisions by a link have to bring, one for each decision; null for none.</param>
 /// <param name="CodesSent">How many were mailed.</param>
+/// <param name="DelegatedTo">Who was asked instead, and counts in this one's place; null for nobody.</param>
 public sealed record Ballot(
     Approver Approver, BallotState State = BallotState.Pending, Instant? DecidedAt = null, VoteChannel? Channel = null,
     string? Comment = null, LeftOutBecause? Lost = null, IReadOnlyList<string>? Spent = null,
-    IReadOnlyList<OneTimeCode>? Codes = null, int CodesSent = 0)
+    IReadOnlyList<OneTimeCode>? Codes = null, int CodesSent = 0, EmailAddress? DelegatedTo = null)
 {
+    /// <summary>Whether its approver became inactive and nobody was asked instead yet.</summary>
+    [JsonIgnore]
+    public bool IsVacant => Lost == LeftOutBecause.Inactive && DelegatedTo is null;
+
     /// <summary>The code of a decision; null when none was mailed.</summary>
     public OneTimeCode? CodeOf(VoteDecision decision) => Codes?.FirstOrDefault(code => code.Decision == decision);
 
@@ -108,7 +128,12 @@ public sealed record Ballot(
 /// <param name="Groups">The groups as whose member the person is asked, as <c>group:key</c>; null for
 /// none.</param>
 public sealed record Approver(
-    EmailAddress Person, EmailAddress? OnBehalfOf = null, int? Weight = null, IReadOnlyList<string>? Groups = null);
+    EmailAddress Person, EmailAddress? OnBehalfOf = null, int? Weight = null, IReadOnlyList<string>? Groups = null)
+{
+    /// <summary>Whom the policy names: the person, or whose delegate it is.</summary>
+    [JsonIgnore]
+    public EmailAddress Principal => OnBehalfOf ?? Person;
+}
 
 /// <summary>Somebody whom the policy names and who is not asked.</summary>
 /// <param name="Who">An address; or a name of the policy that nobody is behind.</param>

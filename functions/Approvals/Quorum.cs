@@ -55,8 +55,12 @@ public sealed record Quorum(QuorumKind Kind, int? Value = null, IReadOnlyDiction
     public bool IsOutOfReach(IReadOnlyCollection<Ballot> ballots) =>
         !IsReached(ballots, ballot => ballot.State is BallotState.Approved or BallotState.Pending);
 
-    /// <summary>Whether it is reached when these say yes. Nobody at all is never enough.</summary>
-    private bool IsReached(IReadOnlyCollection<Ballot> ballots, Func<Ballot, bool> yes) => Kind switch
+    /// <summary>Whether it is reached when these say yes. Nobody at all is never enough; a ballot that was delegated
+    /// is counted once, with the delegate.</summary>
+    private bool IsReached(IReadOnlyCollection<Ballot> ballots, Func<Ballot, bool> yes) =>
+        IsReachedBy([.. ballots.Where(ballot => ballot.DelegatedTo is null)], yes);
+
+    private bool IsReachedBy(IReadOnlyCollection<Ballot> ballots, Func<Ballot, bool> yes) => Kind switch
     {
         QuorumKind.Weight => ballots.Where(yes).Sum(ballot => ballot.Approver.Weight ?? 1) >= Value,
         QuorumKind.Groups => Of!.All(

@@ -21,6 +21,9 @@ public static class ApprovalNotices
             ApprovalAsked e => new(
                 "asked", e.Subject, e.Requester, e.Generation, e.Number, e.Name, e.ContentHash, e.DueAt, e.Approvers,
                 e.MailBallots),
+            ApprovalDelegated e => new(
+                "asked", e.Subject, e.Requester, e.Generation, e.Number, e.Name, e.ContentHash, e.DueAt, e.Approvers,
+                e.MailBallots),
             ApprovalReminded e => new(
                 "reminded", e.Subject, e.Requester, e.Generation, e.Number, e.Name, e.ContentHash, e.DueAt, e.Approvers,
                 e.MailBallots),

@@ -114,6 +114,10 @@ internal static class FrenchTexts
             "D’autres personnes sont désormais sollicitées",
             "Le délai de cette question est écoulé, ou quelqu’un d’autre décide à votre place. "
             + "Vous n’avez plus rien à faire."),
+        VoidBallot = (
+            "Ce vote n’est plus valable",
+            "Vous n’êtes plus sollicité au sujet de ce changement ; si nécessaire, d’autres personnes le sont. "
+            + "Vous n’avez plus rien à faire."),
         ApprovedByOthers = (
             "Le changement est approuvé", "Suffisamment de personnes ont décidé avant vous. Vous n’avez plus rien à faire."),
         RejectedByOthers = (

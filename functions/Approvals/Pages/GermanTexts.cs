@@ -113,6 +113,10 @@ internal static class GermanTexts
             "Jetzt sind andere gefragt",
             "Die Zeit für diese Frage ist abgelaufen, oder jemand anderes entscheidet an Ihrer Stelle. "
             + "Für Sie ist nichts mehr zu tun."),
+        VoidBallot = (
+            "Diese Stimme ist ungültig",
+            "Sie werden zu diesem Change nicht mehr gefragt; wo es nötig ist, sind andere gefragt. "
+            + "Für Sie ist nichts mehr zu tun."),
         ApprovedByOthers = (
             "Der Change ist genehmigt", "Genügend andere haben vor Ihnen entschieden. Für Sie ist nichts mehr zu tun."),
         RejectedByOthers = (

@@ -42,6 +42,9 @@ internal static class MessageHtml
         };
 
     private static ((string Title, string Text) Message, string Kind) Over(PageTexts texts, OpenedLink link) =>
+        link.IsVoid ? (texts.VoidBallot, "warn") : Ended(texts, link);
+
+    private static ((string Title, string Text) Message, string Kind) Ended(PageTexts texts, OpenedLink link) =>
         (link.Approval.State.State, link.Change.State) switch
         {
             (ApprovalState.Withdrawn, _) or (_, ChangeState.Cancelled) => (texts.Withdrawn, ""),

@@ -91,6 +91,7 @@ internal sealed record PageTexts
     public required (string Title, string Text) TakenBack { get; init; }
     public required (string Title, string Text) Changed { get; init; }
     public required (string Title, string Text) PassedOn { get; init; }
+    public required (string Title, string Text) VoidBallot { get; init; }
     public required (string Title, string Text) ApprovedByOthers { get; init; }
     public required (string Title, string Text) RejectedByOthers { get; init; }
     public required (string Title, string Text) Unreadable { get; init; }

@@ -110,6 +110,10 @@ internal static class SpanishTexts
         PassedOn = (
             "Ahora se consulta a otras personas",
             "El plazo de esta consulta ha vencido, o alguien decide en su lugar. No tiene que hacer nada más."),
+        VoidBallot = (
+            "Este voto ya no es válido",
+            "Ya no se le consulta sobre este cambio; si hace falta, se consulta a otras personas. "
+            + "No tiene que hacer nada más."),
         ApprovedByOthers = (
             "El cambio está aprobado", "Suficientes personas decidieron antes que usted. No tiene que hacer nada más."),
         RejectedByOthers = ("El cambio está rechazado", "Se decidió sin usted. No tiene que hacer nada más."),

@@ -167,7 +167,7 @@ public sealed class ElectorateTests(ApprovalRig rig) : IClassFixture<ApprovalRig
         var form = await old.Form("approve");
         await rig.Enter(ann, new { name = "Ann", active = false });
         await rig.Quiet();
-        Assert.Equal((HttpStatusCode.Forbidden, "not_the_approver"), ApproverPage.Refusal(await old.Send(form)));
+        Assert.Equal((HttpStatusCode.Gone, "no_longer_pending"), ApproverPage.Refusal(await old.Send(form)));
         Assert.Equal(HttpStatusCode.OK, (await (await rig.PageOf(boss)).Decide("approve")).Status);
         await rig.Quiet();
         Assert.Equal("approved", await rig.StateOf(change));

@@ -109,7 +109,7 @@ public sealed class PageStateTests(PageWorld world) : IClassFixture<PageWorld>
     public async Task Left()
     {
         var asked = await world.Ask();
-        await Look(asked, "left", "Others are asked now", press: "Reject", meanwhile: async () =>
+        await Look(asked, "left", "This ballot is void", press: "Reject", meanwhile: async () =>
         {
             await world.Rig.Enter(asked.Approver, new { name = "Ann Meyer", active = false });
             await world.Rig.Quiet();

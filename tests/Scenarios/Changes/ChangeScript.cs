@@ -12,6 +12,7 @@ using ItsmServerless.Notifications;
 using ItsmServerless.Notifications.Budgets;
 using ItsmServerless.Notifications.Sent;
 using ItsmServerless.Notifications.Templates;
+using ItsmServerless.Tenants;
 using ItsmServerless.Tests.Scenarios.Approvals;
 using ItsmServerless.Tests.Scenarios.Kernel;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -93,6 +94,20 @@ internal sealed class ChangeScript
     /// <summary>Asks the approvers.</summary>
     public Task Submit(KernelUnderTest process) => Take(
         process, process.Get<ChangeDesk>().Submit(Ask(new NoBody(), "submit"), _change.Value, default));
+
+    /// <summary>Somebody works here no more, and has a delegate. Everything is delivered again.</summary>
+    public async Task Leave(KernelUnderTest process, string who, string to)
+    {
+        _heard.Clear();
+        var (person, until) = (new EmailAddress($"{who}@acme.example"), WallTime.Start + Duration.FromDays(30));
+        var delegated = new PutDelegation($"{to}@acme.example", WallTime.Start, until, "Left");
+        var body = new PutPerson(who, null, null, null, delegated, Active: false);
+        var left = await process.Log.Execute<Person, PersonEvent>(
+            Ask(body, "leave").Command, Person.IdOf(person), _ => PutPerson.Decide(person, body), default);
+        Assert.True(left.Problem is null, left.Problem?.Detail);
+        await Deliver(process, Person.IdOf(person), Person.Practice);
+        await Deliver(process);
+    }
 
     public async Task<IEnumerable<string>> History(KernelUnderTest process) => await Types(process, Approval);
 

@@ -1,5 +1,6 @@
 using CsCheck;
 using ItsmServerless.Approvals;
+using ItsmServerless.Tenants;
 
 namespace ItsmServerless.Tests.Unit.Approvals;
 
@@ -49,17 +50,17 @@ internal sealed record ElectionCase(
     /// <summary>Requested and asked. The policy names the requester and the implementer too.</summary>
     public Approval Begin() =>
         Asked.About(new ApprovalFacts("normal", null, Asked.Person("ivo")), Asked.Stage(Quorum, RejectOn))
-            .AskNext(Roster(without: null));
+            .AskNext(With());
 
     /// <summary>The same people, one of whom works here no more.</summary>
-    public Roster Without(int who) => Roster(NameOf(who));
+    public Roster Without(int who) => With(Asked.Entry(NameOf(who), isActive: false));
 
-    private Roster Roster(string? without)
+    /// <summary>The same people, with what is on record of some.</summary>
+    public Roster With(params Person[] entries)
     {
         var named = Enumerable.Range(0, People).SelectMany(Named)
             .Concat(Others.Skip(1).Select(name => new NamedPerson(Asked.Person(name))));
-        var roster = Asked.Roster() with { Named = [.. named] };
-        return without is null ? roster : roster.With(Asked.Entry(without, isActive: false));
+        return (Asked.Roster() with { Named = [.. named] }).With(entries);
     }
 
     private IEnumerable<NamedPerson> Named(int who)

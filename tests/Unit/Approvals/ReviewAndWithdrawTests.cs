@@ -18,7 +18,7 @@ public sealed class ReviewAndWithdrawTests
         var left = Review(voted, Asked.Roster("bob").In("group:cab"));
         Assert.Equal(LeftOutBecause.LeftGroup, left.Open!.BallotOf(Asked.Person("cid"))?.Lost);
         Assert.Equal(BallotState.Approved, left.Open!.BallotOf(Asked.Person("ann"))?.State);
-        Assert.Equal(ProblemCode.NotTheApprover, left.Vote("cid", VoteDecision.Approve).Refusal?.Code);
+        Assert.Equal(ProblemCode.NoLongerPending, left.Vote("cid", VoteDecision.Approve).Refusal?.Code);
         Assert.Equal(ApprovalState.Approved, left.Approve("bob").State);
     }
 
