@@ -19,7 +19,7 @@ internal static class ScimDiscovery
         {
             ["type"] = "oauthbearertoken",
             ["name"] = "API key",
-            ["description"] = "An API key of role admin as bearer token.",
+            ["description"] = "An API key of role provisioning as bearer token.",
         }),
     };
 

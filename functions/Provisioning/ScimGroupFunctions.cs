@@ -11,14 +11,14 @@ public sealed class ScimGroupFunctions(ProvisionedGroups groups)
     private const string Route = ScimNames.Root + "/Groups";
 
     /// <summary>Makes a group; its key comes from its name.</summary>
-    [Function("CreateScimGroup"), Requires(Role.Admin)]
+    [Function("CreateScimGroup"), Requires(Role.Admin, Role.Provisioning)]
     [Accepts(typeof(byte[]), MediaType = ScimAnswer.MediaType), Answers(201, typeof(byte[]), MediaType = ScimAnswer.MediaType)]
     public async Task<IResult> Create(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Route)] HttpRequest request, CancellationToken cancel) =>
         await groups.Create(request, cancel).Scim(StatusCodes.Status201Created);
 
     /// <summary>Lists groups: all, or those that a filter names by id, displayName, externalId or member.</summary>
-    [Function("ListScimGroups"), Requires(Role.Admin, Role.Auditor), Answers(200, typeof(byte[]), MediaType = ScimAnswer.MediaType)]
+    [Function("ListScimGroups"), Requires(Role.Admin, Role.Provisioning, Role.Auditor), Answers(200, typeof(byte[]), MediaType = ScimAnswer.MediaType)]
     [Query("filter", "attribute eq \"value\", more of these with and."), Query("startIndex", "From 1, by default.")]
     [Query("count", "0 to 200; 200 by default.")]
     public async Task<IResult> List(
@@ -26,14 +26,14 @@ public sealed class ScimGroupFunctions(ProvisionedGroups groups)
         await groups.List(request, cancel).Scim();
 
     /// <summary>Shows a group.</summary>
-    [Function("GetScimGroup"), Requires(Role.Admin, Role.Auditor), Answers(200, typeof(byte[]), MediaType = ScimAnswer.MediaType)]
+    [Function("GetScimGroup"), Requires(Role.Admin, Role.Provisioning, Role.Auditor), Answers(200, typeof(byte[]), MediaType = ScimAnswer.MediaType)]
     public async Task<IResult> Get(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Route + "/{id}")] HttpRequest request,
         string id, CancellationToken cancel) =>
         await groups.Show(request, id, cancel).Scim();
 
     /// <summary>Replaces what the directory says of a group.</summary>
-    [Function("ReplaceScimGroup"), Requires(Role.Admin)]
+    [Function("ReplaceScimGroup"), Requires(Role.Admin, Role.Provisioning)]
     [Accepts(typeof(byte[]), MediaType = ScimAnswer.MediaType), Answers(200, typeof(byte[]), MediaType = ScimAnswer.MediaType)]
     public async Task<IResult> Replace(
         [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = Route + "/{id}")] HttpRequest request,
@@ -41,7 +41,7 @@ public sealed class ScimGroupFunctions(ProvisionedGroups groups)
         await groups.Replace(request, id, cancel).Scim();
 
     /// <summary>Changes a part of it, such as its members.</summary>
-    [Function("PatchScimGroup"), Requires(Role.Admin)]
+    [Function("PatchScimGroup"), Requires(Role.Admin, Role.Provisioning)]
     [Accepts(typeof(byte[]), MediaType = ScimAnswer.MediaType), Answers(200, typeof(byte[]), MediaType = ScimAnswer.MediaType)]
     public async Task<IResult> Patch(
         [HttpTrigger(AuthorizationLevel.Anonymous, "patch", Route = Route + "/{id}")] HttpRequest request,
@@ -49,7 +49,7 @@ public sealed class ScimGroupFunctions(ProvisionedGroups groups)
         await groups.Patch(request, id, cancel).Scim();
 
     /// <summary>Ends a group.</summary>
-    [Function("DeleteScimGroup"), Requires(Role.Admin), Answers(204)]
+    [Function("DeleteScimGroup"), Requires(Role.Admin, Role.Provisioning), Answers(204)]
     public async Task<IResult> Delete(
         [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = Route + "/{id}")] HttpRequest request,
         string id, CancellationToken cancel) =>

@@ -16,7 +16,8 @@ public sealed class AccessTokens(IssuerDirectory issuers, IssuerKeys keys, Clock
     private static readonly Duration Skew = Duration.FromMinutes(1);
     private static readonly string[] Algorithms = ["RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512"];
     private static readonly string[] Types = ["JWT", "at+jwt", "application/at+jwt"];
-    private static readonly Role[] Ranks = [Role.Admin, Role.Manager, Role.Agent, Role.Auditor, Role.Requester, Role.Integration];
+    private static readonly Role[] Ranks =
+        [Role.Admin, Role.Manager, Role.Agent, Role.Auditor, Role.Requester, Role.Integration, Role.Provisioning];
     private static readonly JsonWebTokenHandler Handler = new() { MapInboundClaims = false, MaximumTokenSizeInBytes = Longest };
 
     /// <summary>Whether the text looks like a token: three parts of base64url.</summary>

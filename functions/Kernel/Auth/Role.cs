@@ -17,6 +17,8 @@ public enum Role
     [JsonStringEnumMemberName("requester")] Requester,
     /// <summary>Intake only.</summary>
     [JsonStringEnumMemberName("integration")] Integration,
+    /// <summary>SCIM only: what a directory needs to keep people and groups.</summary>
+    [JsonStringEnumMemberName("provisioning")] Provisioning,
     /// <summary>Reads everything, changes nothing.</summary>
     [JsonStringEnumMemberName("auditor")] Auditor,
     /// <summary>The installation's operator; no tenant's data.</summary>

@@ -64,7 +64,8 @@ public sealed class FieldTable(params IReadOnlyList<FieldRule> rules)
     }
 
     /// <summary>Whether there may be fields that are not a role's.</summary>
-    internal static bool IsLimited(Role role) => role is Role.Requester or Role.Integration or Role.Operator;
+    internal static bool IsLimited(Role role) =>
+        role is Role.Requester or Role.Integration or Role.Provisioning or Role.Operator;
 
     private static bool Includes(FieldAccess access, Role role) =>
         access == FieldAccess.Everybody || (access == FieldAccess.Desk && !IsLimited(role));

@@ -181,6 +181,22 @@ public sealed class ScimUserTests(DeskFixture desk) : IClassFixture<DeskFixture>
     }
 
     [Fact]
+    public async Task KeyForProvisioning_DoesThat_AndNothingElse()
+    {
+        using var scim = await Rig();
+        var key = await scim.Tenant.Post("/v1/api-keys", new { name = "Entra", role = "provisioning" });
+        var secret = key.Expect(HttpStatusCode.Created).GetProperty("secret").GetString()!;
+        using var directory = new ScimRig(new IncidentApi(new Uri(desk.Url), secret));
+        var ann = ScimRig.Id(await directory.User("ann"));
+        await directory.Group("Net", ann);
+        (await directory.Patch($"/Users/{ann}", """{"op":"Replace","path":"active","value":"False"}""")).Expect(HttpStatusCode.OK);
+        Assert.Equal(HttpStatusCode.NoContent, (await directory.Send(HttpMethod.Delete, $"/Users/{ann}")).Status);
+        foreach (var path in new[] { "/v1/people", "/v1/groups/net", "/v1/incidents", "/v1/api-keys", "/v1/events?after=0" })
+            (await directory.Tenant.Get(path)).Forbidden();
+        (await directory.Tenant.Post("/v1/api-keys", new { name = "more", role = "admin" })).Forbidden();
+    }
+
+    [Fact]
     public async Task AnotherTenantsUser_IsNotFound()
     {
         using var scim = await Rig();

@@ -25,7 +25,7 @@ public sealed class RightsTests
     private static readonly string[] Questions = ["AskWhatIf", "SimulateClocks"];
 
     private static readonly Role[] OfTenants =
-        [Role.Admin, Role.Manager, Role.Agent, Role.Requester, Role.Integration, Role.Auditor];
+        [Role.Admin, Role.Manager, Role.Agent, Role.Requester, Role.Integration, Role.Provisioning, Role.Auditor];
 
     private static readonly IReadOnlyList<Route> Routes = new Routes(typeof(ItsmApp).Assembly).All;
 
@@ -59,6 +59,11 @@ public sealed class RightsTests
     public void Integrations_MeetIntakeOnly() => Assert.All(
         OfTenant.Where(route => Allows(route, Role.Integration)),
         route => Assert.StartsWith("v1/intake/", route.Template, StringComparison.Ordinal));
+
+    [Fact]
+    public void Provisioning_MeetsScimOnly_AndAllOfIt() => Assert.All(
+        OfTenant, route => Assert.Equal(
+            route.Template.StartsWith("scim/v2/", StringComparison.Ordinal), Allows(route, Role.Provisioning)));
 
     [Fact]
     public void Requesters_MeetTheirOwnOnly() => Assert.All(
@@ -119,8 +124,8 @@ public sealed class RightsTests
     private static IEnumerable<string> Section(IGrouping<string, Route> practice) =>
     [
         "", $"### {practice.Key}", "",
-        "| route | admin | manager | agent | agent of groups | requester | integration | auditor |",
-        "|---|---|---|---|---|---|---|---|", .. practice.Select(Row),
+        "| route | admin | manager | agent | agent of groups | requester | integration | provisioning | auditor |",
+        "|---|---|---|---|---|---|---|---|---|", .. practice.Select(Row),
     ];
 
     private static string Row(Route route) => $"| {Text(route)} | " + string.Join(" | ",
