@@ -13,8 +13,10 @@ using Microsoft.AspNetCore.Http;
 namespace ItsmServerless.Provisioning;
 
 /// <summary>The groups of a tenant as groups of SCIM: the very records of <c>/v1/groups</c>.</summary>
-public sealed class ProvisionedGroups(EventLog log, Lists lists, ScimBody body, ScimPeople people, InstallationSettings installation)
+public sealed class ProvisionedGroups(
+    EventLog log, Lists lists, ScimLists pages, ScimBody body, ScimPeople people, InstallationSettings installation)
 {
+    private const int ReadAtOnce = 50;
     private const int MostOfOneName = 20;
     private static readonly string[] LookedUpBy = ["id", "displayname", "externalid", "members"];
 
@@ -64,14 +66,16 @@ public sealed class ProvisionedGroups(EventLog log, Lists lists, ScimBody body, 
     public async Task<Outcome<JsonObject>> Show(HttpRequest http, string id, CancellationToken cancel) =>
         (await Find(http, id, cancel)).Map(found => ScimGroup.View(found, Root, WithMembers(http)));
 
-    /// <summary>Those a filter names, or all. One query over the groups, at most 1,000.</summary>
+    /// <summary>Those a filter names, by one query over the groups, at most 1,000; without one a page of all.</summary>
     public async Task<Outcome<JsonObject>> List(HttpRequest http, CancellationToken cancel)
     {
         if (ScimPage.Read(http).IsRefused(out var bad, out var page)) return bad;
-        var filter = new ScimFilter([]);
-        if (http.Parameter("filter") is { } text && ScimFilter.Read(text, LookedUpBy).IsRefused(out var unread, out filter)) return unread;
-        var all = await All(Authentication.CallerOf(http.HttpContext).Tenant, cancel);
-        return page.Of([.. all.Where(group => Fits(group, filter!)).Select(group => ScimGroup.View(group, group.Version, Root, WithMembers(http)))]);
+        var tenant = Authentication.CallerOf(http.HttpContext).Tenant;
+        if (http.Parameter("filter") is not { } text) return await pages.Page<Group>(tenant, Group.ListPartition, page, View, cancel);
+        if (ScimFilter.Read(text, LookedUpBy).IsRefused(out var unread, out var filter)) return unread;
+        return page.Of([.. (await All(tenant, cancel)).Where(group => Fits(group, filter)).Select(View)]);
+
+        JsonObject View(Group group) => ScimGroup.View(group, group.Version, Root, WithMembers(http));
     }
 
     private async Task<Outcome<Versioned<Group>>> Find(HttpRequest http, string id, CancellationToken cancel) =>
@@ -114,11 +118,14 @@ public sealed class ProvisionedGroups(EventLog log, Lists lists, ScimBody body, 
         Request<JsonObject> request, Group? group, IEnumerable<string> ids, CancellationToken cancel)
     {
         var members = (group?.Members ?? []).ToDictionary(member => Person.IdOf(member).Value, member => member, StringComparer.Ordinal);
-        foreach (var id in ids.Where(id => !members.ContainsKey(id)).ToList())
+        foreach (var some in ids.Where(id => !members.ContainsKey(id)).ToList().Chunk(ReadAtOnce))
         {
-            if (await people.ById(request.Command.Tenant, id, cancel) is not { } person)
-                return ScimNames.Bad("invalidValue", $"There is no user {id} to be a member.");
-            members[id] = person.State.Email;
+            var found = await Task.WhenAll(some.Select(id => people.ById(request.Command.Tenant, id, cancel)));
+            foreach (var (id, person) in some.Zip(found))
+            {
+                if (person is null) return ScimNames.Bad("invalidValue", $"There is no user {id} to be a member.");
+                members[id] = person.State.Email;
+            }
         }
         return members;
     }

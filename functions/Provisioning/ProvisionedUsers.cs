@@ -5,14 +5,14 @@ using ItsmServerless.Kernel.EventLog;
 using ItsmServerless.Kernel.Http;
 using ItsmServerless.Kernel.Ids;
 using ItsmServerless.Kernel.Outcomes;
-using ItsmServerless.Kernel.Storage;
 using ItsmServerless.Tenants;
 using Microsoft.AspNetCore.Http;
 
 namespace ItsmServerless.Provisioning;
 
 /// <summary>The people of a tenant as users of SCIM: the very entries of <c>/v1/people</c>.</summary>
-public sealed class ProvisionedUsers(EventLog log, Lists lists, ScimBody body, ScimPeople people, PersonStates states, InstallationSettings installation)
+public sealed class ProvisionedUsers(
+    EventLog log, ScimLists lists, ScimBody body, ScimPeople people, PersonStates states, InstallationSettings installation)
 {
     private static readonly string[] LookedUpBy = ["id", "username", "externalid", "emails", "active", "manager"];
 
@@ -57,13 +57,13 @@ public sealed class ProvisionedUsers(EventLog log, Lists lists, ScimBody body, S
     public async Task<Outcome<JsonObject>> Show(HttpRequest http, string id, CancellationToken cancel) =>
         (await Find(http, id, cancel)).Map(found => ScimUser.View(found, Root));
 
-    /// <summary>Those a filter names: at most one, by a point read or two. Without one all people, which reads them all:
-    /// SCIM wants to be told how many there are.</summary>
+    /// <summary>Those a filter names: at most one, by a point read or two. Without one a page of all people.</summary>
     public async Task<Outcome<JsonObject>> List(HttpRequest http, CancellationToken cancel)
     {
         if (ScimPage.Read(http).IsRefused(out var bad, out var page)) return bad;
         var tenant = Authentication.CallerOf(http.HttpContext).Tenant;
-        if (http.Parameter("filter") is not { } text) return page.Of(await All(tenant, cancel));
+        if (http.Parameter("filter") is not { } text)
+            return await lists.Page<Person>(tenant, Person.ListPartition, page, Shown, cancel);
         if (ScimFilter.Read(text, LookedUpBy).IsRefused(out var unread, out var filter)) return unread;
         var found = await people.Find(tenant, filter, cancel);
         return page.Of(found is null || !Fits(found.State, filter) ? [] : [ScimUser.View(found, Root)]);
@@ -102,10 +102,14 @@ public sealed class ProvisionedUsers(EventLog log, Lists lists, ScimBody body, S
         });
     }
 
-    private async Task<Problem?> Taken(TenantId tenant, ScimUser user, EmailAddress own, CancellationToken cancel) =>
-        await people.ByUserName(tenant, user.UserName, cancel) is { } other && other.State.Email != own
-            ? new(ProblemCode.AlreadyExists, $"userName {user.UserName} is another's.")
+    private async Task<Problem?> Taken(TenantId tenant, ScimUser user, EmailAddress own, CancellationToken cancel)
+    {
+        if (await people.ByUserName(tenant, user.UserName, cancel) is { } other && other.State.Email != own)
+            return new(ProblemCode.AlreadyExists, $"userName {user.UserName} is another's.");
+        return user.Email != own && await people.ByAddress(tenant, user.Email.Value, cancel) is not null
+            ? new(ProblemCode.AlreadyExists, $"The address {user.Email} is another's.")
             : null;
+    }
 
     private async Task<Outcome<EmailAddress?>> Manager(TenantId tenant, ScimUser user, CancellationToken cancel)
     {
@@ -119,17 +123,7 @@ public sealed class ProvisionedUsers(EventLog log, Lists lists, ScimBody body, S
         (filter.Of("active") is not { } active || active == (person.IsActive ? "true" : "false")) &&
         (filter.Of("manager") is not { } manager || (person.Manager is { } own && Person.IdOf(own).Value == manager));
 
-    private async Task<IReadOnlyList<JsonObject>> All(TenantId tenant, CancellationToken cancel)
-    {
-        var all = new List<JsonObject>();
-        for (string? cursor = null, next = ""; next is not null; cursor = next)
-        {
-            var page = (await lists.Read(
-                tenant, [new(TableNames.Settings, [Person.ListPartition])], new(200, cursor), SettingsRow.Read<Person>, cancel)).Value;
-            all.AddRange(page.Items.Where(person => person.Provisioned?.IsDeleted != true)
-                .Select(person => ScimUser.View(person.Id, person, person.Version, Root)));
-            next = page.NextCursor;
-        }
-        return all;
-    }
+    /// <summary>Null for who was taken away.</summary>
+    private JsonObject? Shown(Person person) =>
+        person.Provisioned?.IsDeleted == true ? null : ScimUser.View(person.Id, person, person.Version, Root);
 }

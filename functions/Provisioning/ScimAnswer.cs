@@ -52,6 +52,7 @@ public static class ScimAnswers
     private static string? TypeOf(Problem problem) => problem.Code switch
     {
         ProblemCode.AlreadyExists => "uniqueness",
+        ProblemCode.InvalidCursor => "invalidCursor",
         ProblemCode.InvalidJson or ProblemCode.DuplicateField => "invalidSyntax",
         ProblemCode.ValidationFailed => problem.Errors is [var error, ..] ? error.Code : "invalidValue",
         _ => null,

@@ -12,6 +12,14 @@ internal static class ScimDiscovery
         ["patch"] = Supported(true),
         ["bulk"] = new JsonObject { ["supported"] = false, ["maxOperations"] = 0, ["maxPayloadSize"] = 0 },
         ["filter"] = new JsonObject { ["supported"] = true, ["maxResults"] = ScimPage.Most },
+        ["pagination"] = new JsonObject
+        {
+            ["cursor"] = true,
+            ["index"] = true,
+            ["defaultPaginationMethod"] = "index",
+            ["defaultPageSize"] = ScimPage.Most,
+            ["maxPageSize"] = ScimPage.Most,
+        },
         ["changePassword"] = Supported(false),
         ["sort"] = Supported(false),
         ["etag"] = Supported(false),

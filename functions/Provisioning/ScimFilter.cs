@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.RegularExpressions;
 using ItsmServerless.Kernel.Outcomes;
 
@@ -10,36 +9,55 @@ namespace ItsmServerless.Provisioning;
 internal sealed partial record ScimFilter(IReadOnlyList<(string Name, string Value)> Clauses)
 {
     private const int Longest = 1_000;
+    private const string Part = ".value";
 
     /// <summary>Reads a filter; <c>invalidFilter</c> for one of another form, or by an attribute that is not looked up
     /// by.</summary>
     public static Outcome<ScimFilter> Read(string text, params string[] known)
     {
-        var whole = text.Length <= Longest ? Form().Match(text) : Match.Empty;
-        if (!whole.Success) return ScimNames.Bad("invalidFilter", "A filter is: attribute eq \"value\", more of these with and.");
-        var names = whole.Groups["name"].Captures.Select(name => Plain(name.Value)).ToList();
-        var values = whole.Groups["value"].Captures.Select(value => Unescaped(value.Value)).ToList();
-        return names.Find(name => !known.Contains(name, StringComparer.Ordinal)) is { } stranger
-            ? ScimNames.Bad("invalidFilter", $"Nothing is looked up by {stranger} here; {string.Join(", ", known)} are known.")
-            : new ScimFilter([.. names.Zip(values)]);
+        if (text.Length > Longest || Clause(text) is not { } clauses)
+            return ScimNames.Bad("invalidFilter", "A filter is: attribute eq \"value\", more of these with and.");
+        foreach (var (name, _) in clauses)
+            if (!known.Contains(name, StringComparer.Ordinal))
+                return ScimNames.Bad(
+                    "invalidFilter", $"Nothing is looked up by {name} here; {string.Join(", ", known)} are known.");
+        return new ScimFilter(clauses);
     }
 
     /// <summary>What an attribute has to be; null when it does not matter.</summary>
     public string? Of(string name) => Clauses.Where(clause => clause.Name == name).Select(clause => clause.Value).FirstOrDefault();
 
+    /// <summary>One after the other; null when the text is anything else.</summary>
+    private static List<(string Name, string Value)>? Clause(string text)
+    {
+        var (clauses, at) = (new List<(string, string)>(), 0);
+        while (Form().Match(text, at) is { Success: true } clause)
+        {
+            clauses.Add((Plain(clause.Groups["name"].Value), Unescaped(clause.Groups["value"].Value)));
+            if (!clause.Groups["and"].Success) return clauses;
+            at += clause.Length;
+        }
+        return null;
+    }
+
     /// <summary>Without the name of the schema, the kind of an item, and <c>.value</c>.</summary>
     private static string Plain(string name)
     {
-        var attribute = name[(name.LastIndexOf(':') + 1)..];
-        var end = attribute.IndexOfAny(['[', '.']);
-        return (end < 0 ? attribute : attribute[..end]).ToLowerInvariant();
+        var attribute = Kind().Replace(name[(name.LastIndexOf(':') + 1)..], "").ToLowerInvariant();
+        return attribute.EndsWith(Part, StringComparison.Ordinal) ? attribute[..^Part.Length] : attribute;
     }
 
     private static string Unescaped(string value) =>
-        value.StartsWith('"') ? JsonSerializer.Deserialize<string>(value)! : value;
+        value.StartsWith('"') ? Escape().Replace(value[1..^1], "${char}") : value;
 
     [GeneratedRegex(
-        """^\s*((?<name>[\w:.$-]+(\[\s*type\s+[eE][qQ]\s+"\w+"\s*\](\.value)?)?)\s+[eE][qQ]\s+(?<value>"([^"\\]|\\["\\/])*"|true|false)(\s+[aA][nN][dD]\s+|\s*$))+$""",
+        """\G\s*(?<name>[\w:.$-]+(\[\s*type\s+[eE][qQ]\s+"\w+"\s*\](\.value)?)?)\s+[eE][qQ]\s+(?<value>"([^"\\]|\\["\\/])*"|true|false)((?<and>\s+[aA][nN][dD]\s+)|\s*\z)""",
         RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, 1_000)]
     private static partial Regex Form();
+
+    [GeneratedRegex("""\[[^\]]*\]""", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, 1_000)]
+    private static partial Regex Kind();
+
+    [GeneratedRegex("""\\(?<char>["\\/])""", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, 1_000)]
+    private static partial Regex Escape();
 }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text;
 using System.Text.Json.Nodes;
 using ItsmServerless.Kernel.EventLog;
+using ItsmServerless.Kernel.Http;
 using ItsmServerless.Kernel.Ids;
 using ItsmServerless.Kernel.Outcomes;
 using ItsmServerless.Tenants;
@@ -23,9 +24,12 @@ internal sealed record ScimGroup(string Name, string? ExternalId, IReadOnlyList<
         if (name is null or { Length: > Longest } || external is { Length: > Longest })
             return ScimNames.Bad("invalidValue", $"displayName has 1 to {Longest} characters, externalId at most as many.");
         string[] members = [.. body["members"].Items().Select(item => item.Text("value")).OfType<string>().Distinct(StringComparer.Ordinal)];
-        return members.Length > MostMembers
-            ? ScimNames.Bad("invalidValue", $"A group has {MostMembers} members at most; these are {members.Length}.")
-            : new ScimGroup(name, external, members);
+        if (members.Length > MostMembers)
+            return ScimNames.Bad("invalidValue", $"A group has {MostMembers} members at most; these are {members.Length}.");
+        var group = new ScimGroup(name, external, members);
+        return DocumentSize.Check("/members", group).FirstOrDefault() is { } tooLarge
+            ? ScimNames.Bad("invalidValue", tooLarge.Detail)
+            : group;
     }
 
     /// <summary>The resource of a group.</summary>

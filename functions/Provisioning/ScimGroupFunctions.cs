@@ -20,7 +20,7 @@ public sealed class ScimGroupFunctions(ProvisionedGroups groups)
     /// <summary>Lists groups: all, or those that a filter names by id, displayName, externalId or member.</summary>
     [Function("ListScimGroups"), Requires(Role.Admin, Role.Provisioning, Role.Auditor), Answers(200, typeof(byte[]), MediaType = ScimAnswer.MediaType)]
     [Query("filter", "attribute eq \"value\", more of these with and."), Query("startIndex", "From 1, by default.")]
-    [Query("count", "0 to 200; 200 by default.")]
+    [Query("count", "0 to 200; 200 by default."), Query("cursor", "Empty for the first page, then nextCursor.")]
     public async Task<IResult> List(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Route)] HttpRequest request, CancellationToken cancel) =>
         await groups.List(request, cancel).Scim();

@@ -62,9 +62,21 @@ internal static class ScimPatch
     {
         if (op == "replace") owner[attribute] = new JsonArray([.. value.Items().Select(item => item.DeepClone())]);
         else if (op == "remove" && value is null) owner[attribute] = new JsonArray();
-        else if (op == "remove") Drop(list, item => value.Items().Any(gone => IsSame(gone, item)));
-        else
-            foreach (var item in value.Items().Where(item => !list.Any(other => IsSame(other, item)))) list.Add(item.DeepClone());
+        else if (op == "remove") owner[attribute] = Without(list, value);
+        else Join(list, value);
+    }
+
+    private static JsonArray Without(JsonArray list, JsonNode? value)
+    {
+        var gone = value.Items().Select(Written).OfType<string>().ToHashSet(StringComparer.Ordinal);
+        return new([.. list.Where(item => Written(item) is not { } written || !gone.Contains(written)).Select(item => item?.DeepClone())]);
+    }
+
+    private static void Join(JsonArray list, JsonNode? value)
+    {
+        var known = list.Select(Written).OfType<string>().ToHashSet(StringComparer.Ordinal);
+        foreach (var item in value.Items().Where(item => Written(item) is not { } written || known.Add(written)))
+            list.Add(item.DeepClone());
     }
 
     /// <summary>Changes the items that are chosen; one that is added to where there is none is made.</summary>
@@ -120,8 +132,6 @@ internal static class ScimPatch
     {
         foreach (var item in list.Where(isGone).ToList()) list.Remove(item);
     }
-
-    private static bool IsSame(JsonNode? one, JsonNode? other) => Written(one) is { } written && written == Written(other);
 
     private static string? Written(JsonNode? node) => node is JsonObject item ? Written(item["value"]) : (node as JsonValue)?.ToString();
 }

@@ -36,7 +36,7 @@ internal sealed partial record ScimPath(string? Extension, string Attribute, str
 
     private static string? Of(Match match, string group) => match.Groups[group] is { Success: true, Value: var value } ? value : null;
 
-    [GeneratedRegex("""^(?<attribute>[A-Za-z$][\w$-]*)(\[\s*(?<item>\w+)\s+[eE][qQ]\s+"?(?<value>[^"\]]*)"?\s*\])?(\.(?<part>\w+))?$""",
+    [GeneratedRegex("""^(?<attribute>[A-Za-z$][\w$-]*)(\[\s*(?<item>\w+)\s+[eE][qQ]\s+"?(?<value>[^"\]]*)"?\s*\])?(\.(?<part>\w+))?\z""",
         RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, 1_000)]
     private static partial Regex Form();
 }

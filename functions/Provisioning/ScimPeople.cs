@@ -38,7 +38,8 @@ public sealed class ScimPeople(EventLog log, Lists lists)
         return found is [{ } first, ..] && found.TrueForAll(other => other?.Id == first.Id) ? first : null;
     }
 
-    private async Task<Versioned<Person>?> ByAddress(TenantId tenant, string address, CancellationToken cancel) =>
+    /// <summary>One point read.</summary>
+    public async Task<Versioned<Person>?> ByAddress(TenantId tenant, string address, CancellationToken cancel) =>
         EmailAddress.IsValid(address) ? await ById(tenant, Person.IdOf(EmailAddress.From(address)).Value, cancel) : null;
 
     private async Task<Versioned<Person>?> By(TenantId tenant, string partition, string name, CancellationToken cancel) =>

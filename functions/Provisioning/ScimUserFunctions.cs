@@ -20,7 +20,7 @@ public sealed class ScimUserFunctions(ProvisionedUsers users)
     /// <summary>Lists people: all, or whom a filter names by id, userName, externalId or address.</summary>
     [Function("ListScimUsers"), Requires(Role.Admin, Role.Provisioning, Role.Auditor), Answers(200, typeof(byte[]), MediaType = ScimAnswer.MediaType)]
     [Query("filter", "attribute eq \"value\", more of these with and."), Query("startIndex", "From 1, by default.")]
-    [Query("count", "0 to 200; 200 by default.")]
+    [Query("count", "0 to 200; 200 by default."), Query("cursor", "Empty for the first page, then nextCursor.")]
     public async Task<IResult> List(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Route)] HttpRequest request, CancellationToken cancel) =>
         await users.List(request, cancel).Scim();

@@ -27,6 +27,9 @@ public sealed record Person(
     /// <summary>The column that such a row names the person in.</summary>
     public const string AddressColumn = "Person";
 
+    /// <summary>The column of a list row that says that the directory knows the person no more.</summary>
+    public const string HiddenColumn = "Hidden";
+
     /// <summary>The prefix of people's ids.</summary>
     public const string Prefix = "per";
 
@@ -59,12 +62,16 @@ public sealed record Person(
     /// <inheritdoc/>
     public static IEnumerable<ListRow> Rows(Person state)
     {
-        yield return new(TableNames.Settings, ListPartition, KeyText.Escape(state.Email.Value), SettingsRow.Of(state));
+        yield return new(TableNames.Settings, ListPartition, KeyText.Escape(state.Email.Value), Columns(state));
         if (!state.IsActive) yield return PersonStates.RowOf(state.Email);
         if (state.Provisioned is not { IsDeleted: false } provisioned) yield break;
         yield return LookUp(state, UserNamePartition, provisioned.UserName.ToLowerInvariant());
         if (provisioned.ExternalId is { } external) yield return LookUp(state, ExternalIdPartition, external);
     }
+
+    private static IReadOnlyDictionary<string, object> Columns(Person state) => state.Provisioned?.IsDeleted == true
+        ? new Dictionary<string, object>(SettingsRow.Of(state)) { [HiddenColumn] = true }
+        : SettingsRow.Of(state);
 
     private static ListRow LookUp(Person state, string partition, string name) => new(
         TableNames.Lookups, partition, KeyText.Escape(name), new Dictionary<string, object> { [AddressColumn] = state.Email.Value });

@@ -18,6 +18,7 @@ public sealed record PutGroup(string? Name, IReadOnlyList<string>? Members, stri
         .. Check.Count("/members", body.Members, 0, MostMembers),
         .. Check.Each("/members", body.Members, (pointer, member) => [.. Check.Present(pointer, member), .. Check.Email(pointer, member)]),
         .. TeamsChannel.CheckKey("/teams", body.Teams),
+        .. DocumentSize.Check("", body),
     ];
 
     /// <summary>The whole group is replaced; a member named twice counts once.</summary>

@@ -32,6 +32,26 @@ public sealed class Lists(Tables tables, Signer signer)
             .QueryAsync<TableEntity>(TableClient.CreateQueryFilter($"PartitionKey eq {partition}"), LargestPartition, cancellationToken: cancel)
             .Take(LargestPartition).ToListAsync(cancel);
 
+    /// <summary>The row keys of a partition in order, without those of rows in which a column is true. Rows are not
+    /// read: one transaction for 1,000 keys.</summary>
+    public async Task<IReadOnlyList<string>> Keys(
+        TenantId tenant, string table, string partition, string hidden, CancellationToken cancel)
+    {
+        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {partition}");
+        var rows = tables.Of(tenant, table).QueryAsync<TableEntity>(filter, LargestPartition, ["RowKey", hidden], cancel);
+        return await rows.Where(row => row.GetBoolean(hidden) != true).Select(row => row.RowKey).ToListAsync(cancel);
+    }
+
+    /// <summary>The rows of a partition from a key to another, both of them included. One query.</summary>
+    public async Task<IReadOnlyList<TableEntity>> Between(
+        TenantId tenant, string table, string partition, string first, string last, CancellationToken cancel)
+    {
+        var filter = TableClient.CreateQueryFilter(
+            $"PartitionKey eq {partition} and RowKey ge {first} and RowKey le {last}");
+        return await tables.Of(tenant, table).QueryAsync<TableEntity>(filter, LargestPartition, cancellationToken: cancel)
+            .ToListAsync(cancel);
+    }
+
     /// <summary>The first partition at or after a key and before another; null when none has rows. One query for one
     /// row.</summary>
     public async Task<string?> FirstPartition(TenantId tenant, string table, string from, string before, CancellationToken cancel)

@@ -50,6 +50,39 @@ public sealed class ScimGroupTests(DeskFixture desk) : IClassFixture<DeskFixture
     }
 
     [Fact]
+    public async Task Group_TakesAThousandMembers_AndNoMore()
+    {
+        using var scim = await Rig();
+        var ids = new string[1_001];
+        await Parallel.ForEachAsync(
+            Enumerable.Range(0, ids.Length), new ParallelOptions { MaxDegreeOfParallelism = 8 },
+            async (at, _) => ids[at] = ScimRig.Id(await scim.User($"p{at}")));
+        var path = $"/Groups/{ScimRig.Id(await scim.Group("Net"))}";
+        await Patch(scim, path, $$"""{"op":"Add","path":"members","value":[{{Values(ids[..600])}}]}""");
+        await Patch(scim, path, $$"""{"op":"Add","path":"members","value":[{{Values(ids[400..1_000])}}]}""");
+        Assert.Equal(1_000, (await Members(scim, "net")).Length);
+        var tooMany = await scim.Patch(path, $$"""{"op":"Add","path":"members","value":[{{Values(ids[1_000..])}}]}""");
+        Assert.Equal((HttpStatusCode.BadRequest, "invalidValue"), (tooMany.Status, tooMany.Json.GetProperty("scimType").GetString()));
+        await Patch(scim, path, $$"""{"op":"Remove","path":"members","value":[{{Values(ids[1..])}}]}""");
+        Assert.Equal(["p0@example.org"], await Members(scim, "net"));
+
+        static string Values(string[] some) => string.Join(',', some.Select(id => $$"""{"value":"{{id}}"}"""));
+    }
+
+    [Fact]
+    public async Task List_IsPaged_ByIndexAndByCursor()
+    {
+        using var scim = await Rig();
+        foreach (var name in new[] { "A", "B", "C" }) await scim.Group(name);
+        var byIndex = (await scim.Send(HttpMethod.Get, "/Groups?startIndex=3")).Expect(HttpStatusCode.OK);
+        Assert.Equal((3, 1), (byIndex.GetProperty("totalResults").GetInt32(), byIndex.GetProperty("itemsPerPage").GetInt32()));
+        var first = (await scim.Send(HttpMethod.Get, "/Groups?cursor=&count=2")).Expect(HttpStatusCode.OK);
+        var next = Uri.EscapeDataString(first.GetProperty("nextCursor").GetString()!);
+        var last = (await scim.Send(HttpMethod.Get, $"/Groups?cursor={next}&count=2")).Expect(HttpStatusCode.OK);
+        Assert.Equal("grp_c", ScimRig.Id(Assert.Single(last.GetProperty("Resources").EnumerateArray())));
+    }
+
+    [Fact]
     public async Task Rename_KeepsTheKey()
     {
         using var scim = await Rig();

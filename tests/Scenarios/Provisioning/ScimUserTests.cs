@@ -148,6 +148,48 @@ public sealed class ScimUserTests(DeskFixture desk) : IClassFixture<DeskFixture>
         Assert.Empty((await scim.Send(HttpMethod.Get, "/Users?count=0")).Expect(HttpStatusCode.OK).GetProperty("Resources").EnumerateArray());
     }
 
+    [Fact]
+    public async Task List_IsPagedByCursor_WithoutWhoWasTakenAway()
+    {
+        using var scim = await Rig();
+        foreach (var name in new[] { "a", "b", "c", "d", "e" }) await scim.User(name);
+        Assert.Equal(HttpStatusCode.NoContent, (await scim.Send(HttpMethod.Delete, "/Users/per_c@example.org")).Status);
+        var seen = new List<string?>();
+        for (string? cursor = ""; cursor is not null;)
+        {
+            var page = (await scim.Send(HttpMethod.Get, $"/Users?count=2&cursor={cursor}")).Expect(HttpStatusCode.OK);
+            seen.AddRange(page.GetProperty("Resources").EnumerateArray().Select(user => Text(user, "externalId")));
+            cursor = page.TryGetProperty("nextCursor", out var next) ? Uri.EscapeDataString(next.GetString()!) : null;
+        }
+        Assert.Equal(["obj-a", "obj-b", "obj-d", "obj-e"], seen);
+        var byIndex = (await scim.Send(HttpMethod.Get, "/Users?startIndex=2&count=2")).Expect(HttpStatusCode.OK);
+        Assert.Equal(4, byIndex.GetProperty("totalResults").GetInt32());
+        Assert.Equal(["obj-b", "obj-d"], byIndex.GetProperty("Resources").EnumerateArray().Select(user => Text(user, "externalId")));
+        Refused(await scim.Send(HttpMethod.Get, "/Users?cursor=x"), HttpStatusCode.BadRequest, "invalidCursor");
+        Refused(await scim.Send(HttpMethod.Get, "/Users?cursor=&count=0"), HttpStatusCode.BadRequest, "invalidCount");
+        Refused(await scim.Send(HttpMethod.Get, "/Users?startIndex=x"), HttpStatusCode.BadRequest, "invalidValue");
+    }
+
+    [Fact]
+    public async Task Put_ReplacesWhatTheDirectorySays_AndNoMore()
+    {
+        using var scim = await Rig();
+        var path = $"/Users/{ScimRig.Id(await scim.User("ann"))}";
+        var body = new { name = "ann", role = "manager", timeZone = "Europe/Berlin" };
+        (await scim.Tenant.Send(HttpMethod.Put, "/v1/people/ann@example.org", body, ifMatch: "*")).Expect(HttpStatusCode.OK);
+        var put = await scim.Send(HttpMethod.Put, path,
+            """{"userName":"anna@corp.example","displayName":"Anna","active":"True","emails":[{"value":"ann@example.org"}]}""");
+        Assert.Equal("anna@corp.example", Text(put.Expect(HttpStatusCode.OK), "userName"));
+        Assert.False(put.Json.TryGetProperty("externalId", out var external) && external.ValueKind == JsonValueKind.String);
+        var entry = await scim.Person("ann@example.org");
+        Assert.Equal(("Anna", "manager"), (Text(entry, "name"), Text(entry, "role")));
+        await scim.User("bob");
+        Refused(await scim.Send(HttpMethod.Put, path, """{"userName":"bob@corp.example","emails":[{"value":"ann@example.org"}]}"""),
+            HttpStatusCode.Conflict, "uniqueness");
+        Refused(await scim.Send(HttpMethod.Put, path, """{"userName":"anna@corp.example","emails":[{"value":"bob@example.org"}]}"""),
+            HttpStatusCode.Conflict, "uniqueness");
+    }
+
     [Theory]
     [InlineData("{", "invalidSyntax")]
     [InlineData("[]", "invalidSyntax")]
