@@ -23,13 +23,17 @@ public sealed class ApprovalFunctions(Api api, ApprovalDesk desk, ApprovalPolici
         return await put.Ok(policy => ApprovalPolicyView.Of(policy.State));
     }
 
-    /// <summary>Shows an approval policy.</summary>
+    /// <summary>Shows an approval policy, or an earlier version of it.</summary>
     [Function("GetApprovalPolicy"), Requires(Role.Admin, Role.Manager, Role.Agent, Role.Auditor)]
-    [Answers(200, typeof(ApprovalPolicyView))]
+    [Answers(200, typeof(ApprovalPolicyView)), Query("version", "An earlier version; the current one when missing.")]
     public async Task<IResult> Get(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Policies + "/{key}")] HttpRequest request,
-        string key, CancellationToken cancel) =>
-        await policies.Get(api.Caller(request), key, cancel).Ok(policy => ApprovalPolicyView.Of(policy.State));
+        string key, CancellationToken cancel)
+    {
+        var version = QueryValues.Number(request, "version", 1, int.MaxValue);
+        var found = version.Then(v => policies.Get(api.Caller(request), key, v, cancel));
+        return await found.Ok(policy => ApprovalPolicyView.Of(policy.State));
+    }
 
     /// <summary>Lists approval policies by key.</summary>
     [Function("ListApprovalPolicies"), Requires(Role.Admin, Role.Manager, Role.Agent, Role.Auditor)]

@@ -22,9 +22,12 @@ public sealed class ApprovalPolicies(EventLog log, Lists lists, MailSettings mai
             current => PutApprovalPolicy.Decide(current, key, request.Body), cancel);
     }
 
-    /// <summary>One point read.</summary>
-    public Task<Outcome<Versioned<ApprovalPolicy>>> Get(Caller caller, string key, CancellationToken cancel) =>
-        log.Get<ApprovalPolicy, ApprovalPolicyEvent>(caller.Tenant, ApprovalPolicy.IdOf(key), cancel);
+    /// <summary>The policy as it is now, or a version of it.</summary>
+    public Task<Outcome<Versioned<ApprovalPolicy>>> Get(
+        Caller caller, string key, int? version, CancellationToken cancel) => version is { } old
+        ? log.AsOf<ApprovalPolicy, ApprovalPolicyEvent, ApprovalPolicyPut>(
+            caller.Tenant, ApprovalPolicy.IdOf(key), old, cancel)
+        : log.Get<ApprovalPolicy, ApprovalPolicyEvent>(caller.Tenant, ApprovalPolicy.IdOf(key), cancel);
 
     /// <summary>One query, by key.</summary>
     public Task<Outcome<Page<ApprovalPolicyView>>> List(

@@ -18,9 +18,12 @@ public sealed class MailReaders(EventLog log)
         log.Execute<MailPreferences, MailPreferencesEvent>(
             request.Command, MailPreferences.Id, _ => PutMailSettings.Decide(request.Body), cancel);
 
-    /// <summary>One point read.</summary>
-    public Task<Outcome<Versioned<MailPreferences>>> Get(Caller caller, CancellationToken cancel) =>
-        log.Get<MailPreferences, MailPreferencesEvent>(caller.Tenant, MailPreferences.Id, cancel);
+    /// <summary>What holds now, or a version of it.</summary>
+    public Task<Outcome<Versioned<MailPreferences>>> Get(Caller caller, int? version, CancellationToken cancel) =>
+        version is { } old
+            ? log.AsOf<MailPreferences, MailPreferencesEvent, MailPreferencesPut>(
+                caller.Tenant, MailPreferences.Id, old, cancel)
+            : log.Get<MailPreferences, MailPreferencesEvent>(caller.Tenant, MailPreferences.Id, cancel);
 
     /// <summary>A person reads in their own language, else in the tenant's, else in English; so do several, who have no
     /// one language. Two point reads.</summary>

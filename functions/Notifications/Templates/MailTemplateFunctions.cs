@@ -64,8 +64,13 @@ public sealed class MailTemplateFunctions(Api api, MailTemplates templates, Mail
 
     /// <summary>Shows in which language and time zone people are written to who have none of their own.</summary>
     [Function("GetMailSettings"), Requires(Role.Admin, Role.Auditor), Answers(200, typeof(MailPreferencesView))]
+    [Query("version", "An earlier version; the current one when missing.")]
     public async Task<IResult> GetPreferences(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Settings)] HttpRequest request,
-        CancellationToken cancel) =>
-        await readers.Get(api.Caller(request), cancel).Ok(preferences => MailPreferencesView.Of(preferences.State));
+        CancellationToken cancel)
+    {
+        var version = QueryValues.Number(request, "version", 1, int.MaxValue);
+        var found = version.Then(v => readers.Get(api.Caller(request), v, cancel));
+        return await found.Ok(preferences => MailPreferencesView.Of(preferences.State));
+    }
 }

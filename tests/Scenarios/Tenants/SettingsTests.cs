@@ -51,6 +51,28 @@ public sealed class SettingsTests(DeskFixture desk) : IClassFixture<DeskFixture>
             (await api.Get($"{Path}?version={version}")).Expect(HttpStatusCode.OK);
     }
 
+    [Theory]
+    [InlineData("/v1/mail-settings", """{"language":"de"}""", """{"language":"fr"}""", "language")]
+    [InlineData("/v1/approval-policies/all", """{"oneTimeCode":"high_risk","stages":[$]}""", """{"stages":[$]}""", "oneTimeCode")]
+    public async Task EveryVersion_OfWhatAdminsPut_StaysReadable(string path, string first, string second, string member)
+    {
+        using var api = await desk.TenantAsync();
+        const string Stage = """{"name":"CAB","approvers":["ann@acme.example"],"quorum":{"kind":"any"},"timeout":"P3D"}""";
+        await Put(first, null);
+        await Put(second, "*");
+        var now = (await api.Get(path)).Expect(HttpStatusCode.OK);
+        Assert.Equal(now.GetRawText(), (await api.Get($"{path}?version=2")).Expect(HttpStatusCode.OK).GetRawText());
+        var before = (await api.Get($"{path}?version=1")).Expect(HttpStatusCode.OK);
+        Assert.Equal(1, before.GetProperty("version").GetInt32());
+        Assert.Contains(before.GetProperty(member).GetString()!, first, StringComparison.Ordinal);
+        (await api.Get($"{path}?version=3")).NotFound();
+        (await api.Get($"{path}?version=0")).Refused(HttpStatusCode.BadRequest, "invalid_parameter");
+
+        async Task Put(string body, string? ifMatch) => (await api.Send(
+            HttpMethod.Put, path, JsonSerializer.Deserialize<JsonElement>(body.Replace("$", Stage, StringComparison.Ordinal)),
+            ifMatch: ifMatch)).Expect(HttpStatusCode.OK);
+    }
+
     [Fact]
     public async Task AMatrixThatRises_IsRefused_AndChangesNothing()
     {
