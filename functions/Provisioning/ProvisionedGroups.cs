@@ -71,7 +71,8 @@ public sealed class ProvisionedGroups(
     {
         if (ScimPage.Read(http).IsRefused(out var bad, out var page)) return bad;
         var tenant = Authentication.CallerOf(http.HttpContext).Tenant;
-        if (http.Parameter("filter") is not { } text) return await pages.Page<Group>(tenant, Group.ListPartition, page, View, cancel);
+        if (http.Parameter("filter") is not { } text)
+            return await pages.Page<Group>(tenant, Group.ListPartition, page, View, cancel);
         if (ScimFilter.Read(text, LookedUpBy).IsRefused(out var unread, out var filter)) return unread;
         return page.Of([.. (await All(tenant, cancel)).Where(group => Fits(group, filter)).Select(View)]);
 

@@ -12,7 +12,8 @@ namespace ItsmServerless.Provisioning;
 
 /// <summary>The people of a tenant as users of SCIM: the very entries of <c>/v1/people</c>.</summary>
 public sealed class ProvisionedUsers(
-    EventLog log, ScimLists lists, ScimBody body, ScimPeople people, PersonStates states, InstallationSettings installation)
+    EventLog log, ScimLists lists, ScimBody body, ScimPeople people, PersonStates states,
+    InstallationSettings installation)
 {
     private static readonly string[] LookedUpBy = ["id", "username", "externalid", "emails", "active", "manager"];
 

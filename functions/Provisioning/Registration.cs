@@ -6,5 +6,6 @@ namespace ItsmServerless.Provisioning;
 internal static class Registration
 {
     public static IServiceCollection AddProvisioning(this IServiceCollection services) => services
-        .AddSingleton<ScimBody>().AddSingleton<ScimPeople>().AddSingleton<ScimLists>().AddSingleton<ProvisionedUsers>().AddSingleton<ProvisionedGroups>();
+        .AddSingleton<ScimBody>().AddSingleton<ScimPeople>().AddSingleton<ScimLists>()
+        .AddSingleton<ProvisionedUsers>().AddSingleton<ProvisionedGroups>();
 }

@@ -25,7 +25,8 @@ internal sealed record ScimGroup(string Name, string? ExternalId, IReadOnlyList<
             return ScimNames.Bad("invalidValue", $"displayName has 1 to {Longest} characters, externalId at most as many.");
         string[] members = [.. body["members"].Items().Select(item => item.Text("value")).OfType<string>().Distinct(StringComparer.Ordinal)];
         if (members.Length > MostMembers)
-            return ScimNames.Bad("invalidValue", $"A group has {MostMembers} members at most; these are {members.Length}.");
+            return ScimNames.Bad(
+                "invalidValue", $"A group has {MostMembers} members at most; these are {members.Length}.");
         var group = new ScimGroup(name, external, members);
         return DocumentSize.Check("/members", group).FirstOrDefault() is { } tooLarge
             ? ScimNames.Bad("invalidValue", tooLarge.Detail)

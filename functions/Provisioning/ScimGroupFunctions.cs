@@ -18,7 +18,8 @@ public sealed class ScimGroupFunctions(ProvisionedGroups groups)
         await groups.Create(request, cancel).Scim(StatusCodes.Status201Created);
 
     /// <summary>Lists groups: all, or those that a filter names by id, displayName, externalId or member.</summary>
-    [Function("ListScimGroups"), Requires(Role.Admin, Role.Provisioning, Role.Auditor), Answers(200, typeof(byte[]), MediaType = ScimAnswer.MediaType)]
+    [Function("ListScimGroups"), Requires(Role.Admin, Role.Provisioning, Role.Auditor)]
+    [Answers(200, typeof(byte[]), MediaType = ScimAnswer.MediaType)]
     [Query("filter", "attribute eq \"value\", more of these with and."), Query("startIndex", "From 1, by default.")]
     [Query("count", "0 to 200; 200 by default."), Query("cursor", "Empty for the first page, then nextCursor.")]
     public async Task<IResult> List(
@@ -26,7 +27,8 @@ public sealed class ScimGroupFunctions(ProvisionedGroups groups)
         await groups.List(request, cancel).Scim();
 
     /// <summary>Shows a group.</summary>
-    [Function("GetScimGroup"), Requires(Role.Admin, Role.Provisioning, Role.Auditor), Answers(200, typeof(byte[]), MediaType = ScimAnswer.MediaType)]
+    [Function("GetScimGroup"), Requires(Role.Admin, Role.Provisioning, Role.Auditor)]
+    [Answers(200, typeof(byte[]), MediaType = ScimAnswer.MediaType)]
     public async Task<IResult> Get(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Route + "/{id}")] HttpRequest request,
         string id, CancellationToken cancel) =>

@@ -10,8 +10,8 @@ namespace ItsmServerless.Provisioning;
 /// <summary>Pages of what a tenant has of a kind, without a filter.</summary>
 public sealed class ScimLists(Lists lists)
 {
-    /// <summary>The page. By cursor one query; by index, where SCIM wants to be told how many there are, the keys of all
-    /// (a transaction for 1,000) and the rows of the page alone.</summary>
+    /// <summary>The page. By cursor one query; by index, where SCIM wants to be told how many there are, the keys of
+    /// all (a transaction for 1,000) and the rows of the page alone.</summary>
     /// <param name="view">Null for what is not to be shown.</param>
     internal Task<Outcome<JsonObject>> Page<T>(
         TenantId tenant, string partition, ScimPage page, Func<T, JsonObject?> view, CancellationToken cancel)

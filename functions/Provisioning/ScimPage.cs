@@ -16,7 +16,8 @@ internal sealed record ScimPage(int Start, int Count, string? Cursor = null)
     public static Outcome<ScimPage> Read(HttpRequest request)
     {
         var (start, count) = (Number(request, "startIndex", 1), Number(request, "count", Most));
-        if (start is null || count is null) return ScimNames.Bad("invalidValue", "startIndex and count are whole numbers.");
+        if (start is null || count is null)
+            return ScimNames.Bad("invalidValue", "startIndex and count are whole numbers.");
         var cursor = request.Query.ContainsKey("cursor") ? request.Query["cursor"].ToString() : null;
         if (cursor is null) return new ScimPage(Math.Max(start.Value, 1), Math.Clamp(count.Value, 0, Most));
         return count < 1

@@ -69,7 +69,8 @@ internal static class ScimPatch
     private static JsonArray Without(JsonArray list, JsonNode? value)
     {
         var gone = value.Items().Select(Written).OfType<string>().ToHashSet(StringComparer.Ordinal);
-        return new([.. list.Where(item => Written(item) is not { } written || !gone.Contains(written)).Select(item => item?.DeepClone())]);
+        return new(
+            [.. list.Where(item => Written(item) is not { } own || !gone.Contains(own)).Select(item => item?.DeepClone())]);
     }
 
     private static void Join(JsonArray list, JsonNode? value)

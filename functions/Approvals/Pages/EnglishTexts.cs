@@ -110,7 +110,8 @@ internal static class EnglishTexts
             "The time for this question is over, or somebody else decides in your place. Nothing is left for you to do."),
         VoidBallot = (
             "This ballot is void",
-            "You are not asked about this change any more; where it is needed, others are. Nothing is left for you to do."),
+            "You are not asked about this change any more; where it is needed, others are. "
+            + "Nothing is left for you to do."),
         ApprovedByOthers = ("The change is approved", "Enough others decided before you. Nothing is left for you to do."),
         RejectedByOthers = ("The change is rejected", "It was decided without you. Nothing is left for you to do."),
         Unreadable = (

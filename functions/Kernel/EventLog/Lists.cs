@@ -38,7 +38,8 @@ public sealed class Lists(Tables tables, Signer signer)
         TenantId tenant, string table, string partition, string hidden, CancellationToken cancel)
     {
         var filter = TableClient.CreateQueryFilter($"PartitionKey eq {partition}");
-        var rows = tables.Of(tenant, table).QueryAsync<TableEntity>(filter, LargestPartition, ["RowKey", hidden], cancel);
+        var rows = tables.Of(tenant, table)
+            .QueryAsync<TableEntity>(filter, LargestPartition, ["RowKey", hidden], cancel);
         return await rows.Where(row => row.GetBoolean(hidden) != true).Select(row => row.RowKey).ToListAsync(cancel);
     }
 
@@ -48,8 +49,8 @@ public sealed class Lists(Tables tables, Signer signer)
     {
         var filter = TableClient.CreateQueryFilter(
             $"PartitionKey eq {partition} and RowKey ge {first} and RowKey le {last}");
-        return await tables.Of(tenant, table).QueryAsync<TableEntity>(filter, LargestPartition, cancellationToken: cancel)
-            .ToListAsync(cancel);
+        return await tables.Of(tenant, table)
+            .QueryAsync<TableEntity>(filter, LargestPartition, cancellationToken: cancel).ToListAsync(cancel);
     }
 
     /// <summary>The first partition at or after a key and before another; null when none has rows. One query for one
