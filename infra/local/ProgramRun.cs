@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using ItsmServerless.Local.Hosting;
 
 namespace ItsmServerless.Local;
 
@@ -9,7 +10,13 @@ internal static class ProgramRun
 
     /// <summary>Returns the exit code: 0 when it was asked to end, 1 when it could not start or fell over.</summary>
     /// <remarks>A second signal ends the process at once, as if nobody heard it; nothing is lost by that.</remarks>
+    public static Task<int> RunAsync(
+        string[] arguments, Func<string, string?> environment, TextWriter output, TextWriter errors) =>
+        RunAsync(FunctionApp.Product, overrides: null, arguments, environment, output, errors);
+
+    /// <summary>The same with another app, or other services.</summary>
     public static async Task<int> RunAsync(
+        Func<FunctionApp> app, Action<IServiceCollection>? overrides,
         string[] arguments, Func<string, string?> environment, TextWriter output, TextWriter errors)
     {
         if (arguments.Intersect(AsksForHelp, StringComparer.Ordinal).Any())
@@ -23,8 +30,7 @@ internal static class ProgramRun
         try
         {
             var options = LocalOptions.Parse(arguments, environment);
-            await using var host = await LocalHost.StartAsync(
-                options, say: output.WriteLine, cancellationToken: asked.Token);
+            await using var host = await LocalHost.StartAsync(app, options, overrides, output.WriteLine, asked.Token);
             await TellAsync(host, options, output);
             return await EndAsync(host, asked.Token) ? 0 : 1;
         }

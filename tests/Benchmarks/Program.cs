@@ -1,11 +1,17 @@
 using ItsmServerless.Local.Azurite;
 using ItsmServerless.Tests.Benchmarks.Approvals;
+using ItsmServerless.Tests.Benchmarks.Chaos;
 using ItsmServerless.Tests.Benchmarks.Durable;
 using ItsmServerless.Tests.Benchmarks.Intake;
 using ItsmServerless.Tests.Benchmarks.Limits;
 using ItsmServerless.Tests.Benchmarks.Reading;
 using ItsmServerless.Tests.Benchmarks.ServiceBus;
 using ItsmServerless.Tests.Benchmarks.ServiceLevels;
+
+if (args is [ChaosHost.Name, ..])
+    return await ChaosHost.RunAsync(args);
+if (args is ["chaos", ..]) // Storage of its own: it outlives the host, not the run.
+    return await new ChaosBenchmark(Number("--intakes", 1_000), Number("--seed", 1)).RunAsync(Console.Out) ? 0 : 1;
 
 var benchmarks = new Dictionary<string, Func<string, Task>>(StringComparer.Ordinal)
 {

@@ -13,10 +13,13 @@ namespace ItsmServerless.Tests.Scenarios.Hosting;
 /// </remarks>
 public sealed class ProductProcess : IAsyncDisposable
 {
+    /// <summary>What <c>dotnet</c> starts the product with.</summary>
+    public static readonly IReadOnlyList<string> Product =
+        [Path.Combine(AppContext.BaseDirectory, "ItsmServerless.Local.dll")];
+
     private const string LastLine = "Developer's desk ";
 
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
-    private static readonly string Program = Path.Combine(AppContext.BaseDirectory, "ItsmServerless.Local.dll");
 
     private readonly DirectoryInfo _data = Directory.CreateTempSubdirectory("itsm-product-");
     private readonly string[] _arguments;
@@ -25,6 +28,9 @@ public sealed class ProductProcess : IAsyncDisposable
     private Process? _process;
 
     private ProductProcess(string[] arguments) => _arguments = arguments;
+
+    /// <summary>What is started: the product, or what takes its options and prints its lines.</summary>
+    public IReadOnlyList<string> Program { get; set; } = Product;
 
     /// <summary>What it printed, line by line.</summary>
     public IReadOnlyCollection<string> Output => _output;
@@ -51,9 +57,12 @@ public sealed class ProductProcess : IAsyncDisposable
     public HttpClient Operator { get; private set; } = new();
 
     /// <summary>Starts it on any free port, with further arguments such as <c>--clock manual</c>.</summary>
-    public static async Task<ProductProcess> StartAsync(params string[] arguments)
+    public static Task<ProductProcess> StartAsync(params string[] arguments) => StartAsync(Product, arguments);
+
+    /// <summary>Starts another program that takes its options and prints its lines.</summary>
+    public static async Task<ProductProcess> StartAsync(IReadOnlyList<string> program, string[] arguments)
     {
-        var product = new ProductProcess(arguments);
+        var product = new ProductProcess(arguments) { Program = program };
         try
         {
             await product.StartAgainAsync();
@@ -69,7 +78,7 @@ public sealed class ProductProcess : IAsyncDisposable
     /// <summary>Runs the program to its end, for starts that are to fail.</summary>
     public static async Task<(int Code, string Output, string Errors)> RunAsync(params string[] arguments)
     {
-        using var process = Begin(arguments);
+        using var process = Begin([.. Product, .. arguments]);
         var output = process.StandardOutput.ReadToEndAsync();
         var errors = process.StandardError.ReadToEndAsync();
         await EndOfAsync(process);
@@ -80,7 +89,7 @@ public sealed class ProductProcess : IAsyncDisposable
     public async Task StartAgainAsync()
     {
         (_output, _errors) = ([], []);
-        _process = Begin(["--port", "0", "--data", DataDirectory, .. _arguments]);
+        _process = Begin([.. Program, "--port", "0", "--data", DataDirectory, .. _arguments]);
         var ready = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         Collect(_process, ready);
         using var late = new CancellationTokenSource(Patience);
@@ -97,7 +106,7 @@ public sealed class ProductProcess : IAsyncDisposable
     /// <summary>kill -9.</summary>
     public async Task KillAsync()
     {
-        _process!.Kill();
+        _process!.Kill(); // Nothing, when it has ended.
         await EndOfAsync(_process);
     }
 
@@ -115,6 +124,9 @@ public sealed class ProductProcess : IAsyncDisposable
         return _process.ExitCode;
     }
 
+    /// <summary>Whether it has ended, by itself or not.</summary>
+    public bool HasExited => _process is null or { HasExited: true };
+
     /// <summary>Whether the storage emulator of its data runs.</summary>
     public bool HasStorage => new AzuriteState(DataDirectory).FindRunning() is not null;
 
@@ -130,9 +142,9 @@ public sealed class ProductProcess : IAsyncDisposable
         _data.Delete(recursive: true);
     }
 
-    private static Process Begin(IEnumerable<string> arguments)
+    private static Process Begin(IEnumerable<string> command)
     {
-        var start = new ProcessStartInfo("dotnet", [Program, .. arguments])
+        var start = new ProcessStartInfo("dotnet", command)
         {
             UseShellExecute = false,
             RedirectStandardOutput = true,

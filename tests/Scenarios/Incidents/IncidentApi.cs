@@ -10,7 +10,10 @@ namespace ItsmServerless.Tests.Scenarios.Incidents;
 /// <summary>The incident routes as a caller with one credential uses them.</summary>
 internal sealed class IncidentApi(Uri url, string key) : IDisposable
 {
-    private readonly HttpClient _http = new()
+    /// <summary>Fewer than a tenant may have under way at once; further requests wait for these.</summary>
+    private const int RequestsAtOnce = 100;
+
+    private readonly HttpClient _http = new(new SocketsHttpHandler { MaxConnectionsPerServer = RequestsAtOnce })
     {
         BaseAddress = url,
         DefaultRequestHeaders = { Authorization = new AuthenticationHeaderValue("Bearer", key) },

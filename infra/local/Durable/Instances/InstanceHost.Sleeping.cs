@@ -86,11 +86,13 @@ internal sealed partial class InstanceHost
         ActiveEntry entry, IReadOnlySet<string> withInbox, CancellationToken cancellationToken)
     {
         var found = new Found(entry.Key, withInbox.Contains(entry.Key), IsMarked: !entry.Sleeps, EvenIfOver: true);
-        var actor = await Persistent.DoAsync(Parts, entry.Key, () => ReadActorAsync(found, cancellationToken));
+        var actor = await Persistent.DoAsync(
+            Parts, entry.Key, () => ReadActorAsync(found, cancellationToken), cancellationToken);
         if (actor is not null)
             _actors[actor.State.Id] = actor;
         else
-            await Parts.Active.RemoveAsync(entry.Key, cancellationToken);
+            await Persistent.DoAsync(
+                Parts, entry.Key, () => Parts.Active.RemoveAsync(entry.Key, cancellationToken), cancellationToken);
     }
 
     private async Task<InstanceActor?> ReadActorAsync(Found found, CancellationToken cancellationToken)

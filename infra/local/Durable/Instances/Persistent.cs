@@ -15,7 +15,9 @@ internal static class Persistent
         || failure is AggregateException { InnerExceptions: var inner } && inner.All(IsOfStorage);
 
     /// <summary>Does it, if need be again.</summary>
-    public static async Task<T> DoAsync<T>(EngineParts parts, string instanceId, Func<Task<T>> work)
+    /// <param name="givenUp">Ends the tries before the engine stops: who asked does not wait any more.</param>
+    public static async Task<T> DoAsync<T>(
+        EngineParts parts, string instanceId, Func<Task<T>> work, CancellationToken givenUp = default)
     {
         for (var attempt = 1; ; attempt++)
         {
@@ -23,7 +25,8 @@ internal static class Persistent
             {
                 return await work();
             }
-            catch (Exception failure) when (IsOfStorage(failure) && !parts.Stopping.IsCancellationRequested)
+            catch (Exception failure) when (IsOfStorage(failure)
+                && !parts.Stopping.IsCancellationRequested && !givenUp.IsCancellationRequested)
             {
                 await PauseAsync(parts, instanceId, failure, attempt);
             }
@@ -31,12 +34,16 @@ internal static class Persistent
     }
 
     /// <summary>Does it, if need be again.</summary>
-    public static Task DoAsync(EngineParts parts, string instanceId, Func<Task> work) =>
-        DoAsync(parts, instanceId, async () =>
-        {
-            await work();
-            return true;
-        });
+    public static Task DoAsync(
+        EngineParts parts, string instanceId, Func<Task> work, CancellationToken givenUp = default) =>
+        DoAsync(
+            parts, instanceId,
+            async () =>
+            {
+                await work();
+                return true;
+            },
+            givenUp);
 
     /// <summary>Waits before another try, longer after each.</summary>
     public static Task PauseAsync(EngineParts parts, string instanceId, Exception failure, int attempt)
