@@ -50,6 +50,7 @@ public static class ItsmApp
         worker.UseMiddleware<AuthenticationMiddleware>();
         worker.UseMiddleware<LimitsMiddleware>();
         worker.UseMiddleware<PolicyMiddleware>();
+        worker.UseMiddleware<IdempotencyMiddleware>();
         worker.Services
             .AddSettings(configuration)
             .AddTelemetry(configuration)

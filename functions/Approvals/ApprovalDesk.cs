@@ -29,7 +29,7 @@ public sealed class ApprovalDesk(EventLog log, Lists lists, LateVotes late)
         if ((await Find(tenant, idOrNumber, cancel)).IsRefused(out var missing, out var change)) return missing;
         if (request.Caller.Person is not { } person) return NotAsked("A credential that stands for no person");
         var vote = body.By(person, change.State.ContentHash);
-        var id = IdOf(tenant, change, change.State.Generation);
+        var id = await Asked(request.Command, change, cancel);
         var voted = await log.Execute<Approval, ApprovalEvent>(
             request.Command, id,
             approval => approval is not null && body.IsFor(approval, vote)
@@ -37,7 +37,7 @@ public sealed class ApprovalDesk(EventLog log, Lists lists, LateVotes late)
                 : NotAsked(person.Value),
             cancel);
         if (voted.Problem is { } refusal) await late.Record(request.Command, id, vote, refusal, cancel);
-        return await voted.Then(latest => Show(tenant, change, latest, cancel));
+        return await voted.Then(after => Show(tenant, change, after, cancel));
     }
 
     /// <summary>Takes the vote of the credential's person back.</summary>
@@ -48,12 +48,24 @@ public sealed class ApprovalDesk(EventLog log, Lists lists, LateVotes late)
         if ((await Find(tenant, idOrNumber, cancel)).IsRefused(out var missing, out var change)) return missing;
         if (request.Caller.Person is not { } person) return NotAsked("A credential that stands for no person");
         var withdrawn = await log.Execute<Approval, ApprovalEvent>(
-            request.Command, IdOf(tenant, change, change.State.Generation),
+            request.Command, await Asked(request.Command, change, cancel),
             approval => approval is null
                 ? NotAsked(person.Value)
                 : WithdrawVote.Decide(approval, person, change.State.ContentHash),
             cancel);
-        return await withdrawn.Then(latest => Show(tenant, change, latest, cancel));
+        return await withdrawn.Then(after => Show(tenant, change, after, cancel));
+    }
+
+    /// <summary>The approval that a vote goes to: the latest, unless the same request went to an earlier one before. A
+    /// point read for each earlier one, where there is an Idempotency-Key.</summary>
+    private async Task<RecordId> Asked(CommandContext command, Versioned<Change> change, CancellationToken cancel)
+    {
+        for (var earlier = change.State.Generation - 1; earlier > 0; earlier--)
+        {
+            var id = IdOf(command.Tenant, change, earlier);
+            if (await log.Took(command, id, cancel)) return id;
+        }
+        return IdOf(command.Tenant, change, change.State.Generation);
     }
 
     private async Task<Outcome<ApprovalsView>> Show(
@@ -61,7 +73,13 @@ public sealed class ApprovalDesk(EventLog log, Lists lists, LateVotes late)
     {
         var history = new List<StoredEvent>();
         for (var generation = 1; generation <= change.State.Generation; generation++)
-            history.AddRange(await log.Timeline(tenant, IdOf(tenant, change, generation), 0, MostEvents, cancel));
+        {
+            var id = IdOf(tenant, change, generation);
+            var isShown = id == latest?.Id; // No further than it is shown, and nothing after it.
+            var limit = isShown ? Math.Min(latest!.Version, MostEvents) : MostEvents;
+            history.AddRange(await log.Timeline(tenant, id, 0, limit, cancel));
+            if (isShown) break;
+        }
         return ApprovalsView.Of(change.State, latest?.State, history);
     }
 

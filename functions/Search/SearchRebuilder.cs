@@ -14,7 +14,7 @@ namespace ItsmServerless.Search;
 
 /// <summary>Makes the index anew, of the records alone.</summary>
 public sealed class SearchRebuilder(
-    SearchStore store, SearchDocuments documents, SearchMerger merger, RecordStore records, Clock clock)
+    EventLog log, SearchStore store, SearchDocuments documents, SearchMerger merger, RecordStore records, Clock clock)
 {
     private const int PageSize = 500;
     private const int AtOnce = 8;
@@ -22,10 +22,17 @@ public sealed class SearchRebuilder(
     /// <summary>Who began and does not go on for so long has stopped.</summary>
     private static readonly Duration Patience = Duration.FromHours(6);
 
+    /// <summary>Where what was answered is kept: the index itself is no record.</summary>
+    private static readonly RecordId Answers = RecordId.Named("search", "index");
+
     private static readonly string[] Kinds = [Change.Prefix, Incident.Prefix];
 
     /// <summary>Starts it. The same request again starts nothing.</summary>
     public async Task<Outcome<SearchIndexView>> Start(
+        Request<NoBody> request, DurableTaskClient client, CancellationToken cancel) =>
+        await log.Once(request.Command, Answers, () => Begin(request, client, cancel), cancel);
+
+    private async Task<Outcome<SearchIndexView>> Begin(
         Request<NoBody> request, DurableTaskClient client, CancellationToken cancel)
     {
         var run = new SearchRebuildRun(request.Command.Tenant, request.Command.Id.Value);

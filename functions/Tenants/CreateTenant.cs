@@ -72,7 +72,7 @@ public sealed class TenantMaker(
 
     private async Task<Outcome<NewTenantView>> WithKey(Tenant tenant, CommandContext command, CancellationToken cancel)
     {
-        var first = command with { Tenant = tenant.Tenancy, Id = CommandId.FromCause("first-key"), Fingerprint = "", MayRepeat = true };
+        var first = command with { Tenant = tenant.Tenancy, Id = CommandId.FromCause("first-key"), Fingerprint = "", MayRepeat = true, KeepsAnswer = false };
         var key = await keys.Make(first, UlidText.FromKey(ApiKey.Prefix, tenant.Tenancy, "first-key"), new("admin", "admin", null, null), cancel);
         return key.Map(made => new NewTenantView(tenant.Id, tenant.Slug, tenant.Name, tenant.Plan, tenant.State, new(made.Key.Id, made.Secret)));
     }

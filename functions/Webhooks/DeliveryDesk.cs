@@ -7,7 +7,7 @@ namespace ItsmServerless.Webhooks;
 
 /// <summary>What admins see of deliveries, and do with them.</summary>
 public sealed class DeliveryDesk(
-    WebhookDesk webhooks, Deliveries deliveries, DeliveryQueue queue, Courier courier)
+    EventLog log, WebhookDesk webhooks, Deliveries deliveries, DeliveryQueue queue, Courier courier)
 {
     private const int Tries = 3;
 
@@ -30,7 +30,8 @@ public sealed class DeliveryDesk(
         var tenant = request.Command.Tenant;
         if ((await webhooks.Get(tenant, key, cancel)).IsRefused(out var unknown, out _)) return unknown;
         if ((await Find(tenant, key, id, cancel)).IsRefused(out var missing, out var stored)) return missing;
-        return DeliveryView.Of(await Replay(tenant, stored, request.Command.Id, cancel));
+        return await Once<DeliveryView>(key, request.Command, async () =>
+            DeliveryView.Of(await Replay(tenant, stored, request.Command.Id, cancel)), cancel);
     }
 
     /// <summary>The same for those of a time, at most a thousand, newest first.</summary>
@@ -39,7 +40,13 @@ public sealed class DeliveryDesk(
     {
         var (tenant, body, command) = (request.Command.Tenant, request.Body, request.Command);
         if ((await webhooks.Get(tenant, key, cancel)).IsRefused(out var unknown, out _)) return unknown;
-        var most = ReplayDeliveries.Most;
+        return await Once(key, command, () => Replay(key, body, command, cancel), cancel);
+    }
+
+    private async Task<Outcome<ReplayedDeliveries>> Replay(
+        string key, ReplayDeliveries body, CommandContext command, CancellationToken cancel)
+    {
+        var (tenant, most) = (command.Tenant, ReplayDeliveries.Most);
         var found = await deliveries.Between(tenant, key, body.From!.Value, body.To ?? command.At, most + 1, cancel);
         var chosen = found.Take(most).Where(one => body.Takes(one.Delivery.State)).ToList();
         foreach (var stored in chosen) await Replay(tenant, stored, command.Id, cancel);
@@ -51,6 +58,12 @@ public sealed class DeliveryDesk(
     {
         var (tenant, command) = (request.Command.Tenant, request.Command);
         if ((await webhooks.Get(tenant, key, cancel)).IsRefused(out var unknown, out _)) return unknown;
+        return await Once(key, command, () => Test(key, command, cancel), cancel);
+    }
+
+    private async Task<Outcome<DeliveryView>> Test(string key, CommandContext command, CancellationToken cancel)
+    {
+        var tenant = command.Tenant;
         var id = DeliveryIds.Of(tenant, key, command.Id.Value, command.At);
         var body = WebhookMessage.OfTest(command.By, command.At);
         var test = Delivery.Of(id, key, WebhookMessage.TestType, null, command.At).Discarded("It is a test.");
@@ -60,6 +73,10 @@ public sealed class DeliveryDesk(
         await deliveries.TryWrite(tenant, after, cancel);
         return DeliveryView.Of(after.Delivery);
     }
+
+    private Task<Outcome<T>> Once<T>(
+        string key, CommandContext command, Func<Task<Outcome<T>>> act, CancellationToken cancel) =>
+        log.Once(command, Webhook.IdOf(key), act, cancel);
 
     private async Task<Outcome<StoredDelivery>> Find(
         TenantId tenant, string key, string id, CancellationToken cancel) =>

@@ -19,6 +19,9 @@ public sealed record CommandContext(TenantId Tenant, Actor By, CommandId Id, str
     /// where there is something to commit. Commands that decide nothing once they were taken need no more.</remarks>
     public bool MayRepeat { get; init; }
 
+    /// <summary>Its first answer is promised to come again (an Idempotency-Key), also where no event tells it.</summary>
+    public bool KeepsAnswer { get; init; }
+
     /// <summary>A command of the product itself, repeated safely by its cause.</summary>
     public static CommandContext Internal(TenantId tenant, CommandId id, Instant at) =>
         new(tenant, Actor.System, id, "", at) { MayRepeat = true };

@@ -51,6 +51,34 @@ public sealed class EventLog(RecordStore store, Intents intents, Projections pro
         where TState : class, IRecord<TState, TEvent> where TEvent : class =>
         Run(new Attempt<TState, TEvent>(path, command, id, decide), command.Tenant, id, assumeNew: true, cancel);
 
+    /// <summary>Acts for a command whose answer no event tells, and keeps that answer beside a record, for the command
+    /// may come again.</summary>
+    /// <param name="id">Whose partition keeps it; there need be no such record.</param>
+    /// <param name="act">Safe to repeat by the command's id: it is asked again when the process ended before its answer
+    /// was kept.</param>
+    /// <remarks>A point read and an insert for what came with an Idempotency-Key, none for the rest.</remarks>
+    public async Task<Outcome<T>> Once<T>(
+        CommandContext command, RecordId id, Func<Task<Outcome<T>>> act, CancellationToken cancel)
+    {
+        if (!command.KeepsAnswer) return await act();
+        if (await Answer() is { } first) return first;
+        var answer = await act();
+        var isKept = KeptAnswer.Of(answer) is not { } kept ||
+            await path.Store.TryKeep(command.Tenant, id, command, 0, kept, cancel);
+        return isKept ? answer : (await Answer())!.Value;
+
+        async Task<Outcome<T>?> Answer()
+        {
+            if (await path.Store.Command(command.Tenant, id, command.Id, cancel) is not { } done) return null;
+            return done.RefusalOf(command) is { } refusal ? refusal : done.Kept!.As<T>();
+        }
+    }
+
+    /// <summary>Whether a record took a command that may come again. One point read for what came with an
+    /// Idempotency-Key.</summary>
+    public async Task<bool> Took(CommandContext command, RecordId id, CancellationToken cancel) =>
+        command.KeepsAnswer && await path.Store.Command(command.Tenant, id, command.Id, cancel) is not null;
+
     private async Task<Outcome<Versioned<TState>>> Run<TState, TEvent>(
         Attempt<TState, TEvent> attempt, TenantId tenant, RecordId id, bool assumeNew, CancellationToken cancel)
         where TState : class, IRecord<TState, TEvent> where TEvent : class

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Azure.Data.Tables;
 using ItsmServerless.Kernel.Http;
 using ItsmServerless.Kernel.Ids;
+using ItsmServerless.Kernel.Outcomes;
 using ItsmServerless.Kernel.Storage;
 using NodaTime;
 using NodaTime.Text;
@@ -60,6 +61,11 @@ internal static class RecordRows
         ["At"] = Text(command.At),
     };
 
+    /// <summary>The row of a command that made no event: its answer is kept, or is the record as it was at a
+    /// version.</summary>
+    public static TableEntity Command(RecordId id, CommandContext command, int version, KeptAnswer kept) =>
+        Command(id, command, version + 1, version).With(JsonSerializer.SerializeToUtf8Bytes(kept, Json.Stored));
+
     public static StoredEvent ReadEvent(TableEntity row) => new(
         row.GetInt32("Sequence")!.Value, row.GetString("Type"), Instant(row), Actor.From(row.GetString("By")),
         JsonSerializer.Deserialize<JsonElement>(row.Document(), Json.Stored), row.GetString("Hash"), row.GetString("PreviousHash"));
@@ -68,7 +74,11 @@ internal static class RecordRows
         new(row.GetInt32("Version")!.Value, row.GetString("Practice"), row.GetString("Hash"), Instant(row), row.Document(), row.ETag);
 
     public static CommandRow ReadCommand(TableEntity row) =>
-        new(row.GetString("Fingerprint"), row.GetInt32("First")!.Value, row.GetInt32("Last")!.Value);
+        new(row.GetString("Fingerprint"), row.GetInt32("First")!.Value, row.GetInt32("Last")!.Value,
+            Kept(row.Document()));
+
+    private static KeptAnswer? Kept(byte[] document) =>
+        document.Length == 0 ? null : JsonSerializer.Deserialize<KeptAnswer>(document, Json.Stored);
 
     private static string Text(Instant at) => InstantPattern.ExtendedIso.Format(at);
 
@@ -82,5 +92,16 @@ internal sealed record HeadRow(int Version, string Practice, string Hash, Instan
         new(id, JsonSerializer.Deserialize<TState>(State, Json.Stored)!, Version);
 }
 
-/// <summary>A command that was committed: what it was and which events it made.</summary>
-internal sealed record CommandRow(string Fingerprint, int First, int Last);
+/// <summary>A command that was taken: what it was, and what it was answered.</summary>
+/// <param name="First">The first event that it made; after <paramref name="Last"/> where it made none.</param>
+/// <param name="Last">The record's version after it.</param>
+/// <param name="Kept">The answer, where it is not the record in that version; null where it is.</param>
+internal sealed record CommandRow(string Fingerprint, int First, int Last, KeptAnswer? Kept)
+{
+    private static readonly Problem Mismatch = new(
+        ProblemCode.IdempotencyMismatch, "This Idempotency-Key was used before, with another request.");
+
+    /// <summary>The refusal of the command that comes again: the first one, or that it is another command.</summary>
+    public Problem? RefusalOf(CommandContext command) =>
+        Fingerprint == command.Fingerprint ? Kept?.Refusal : Mismatch;
+}

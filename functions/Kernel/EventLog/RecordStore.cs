@@ -79,6 +79,23 @@ public sealed class RecordStore(Tables tables)
         }
     }
 
+    /// <summary>Writes down what a command without events was answered. One insert.</summary>
+    /// <returns>False when the command's row is there already: its answer counts.</returns>
+    internal async Task<bool> TryKeep(
+        TenantId tenant, RecordId id, CommandContext command, int version, KeptAnswer kept, CancellationToken cancel)
+    {
+        try
+        {
+            var row = RecordRows.Command(id, command, version, kept);
+            await tables.Of(tenant, TableNames.Records).AddEntityAsync(row, cancel);
+            return true;
+        }
+        catch (RequestFailedException exists) when (exists.Status == 409)
+        {
+            return false;
+        }
+    }
+
     private async IAsyncEnumerable<WholeRecord> Collect(
         TenantId tenant, FormattableString partitions, [EnumeratorCancellation] CancellationToken cancel)
     {

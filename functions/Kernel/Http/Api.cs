@@ -68,13 +68,17 @@ public sealed class Api(Clock clock, RecordSight sight)
     {
         var caller = Caller(request);
         var id = key is null ? CommandId.Random() : CommandId.FromKey(key);
-        return new(caller.Tenant, caller.Actor, id, Fingerprint(request, body), clock.Now) { MayRepeat = key is not null };
+        return new(caller.Tenant, caller.Actor, id, Fingerprint(request, body), clock.Now) 
+        {
+            MayRepeat = key is not null,
+            KeepsAnswer = key is not null,
+        };
     }
 
     private static string Fingerprint(HttpRequest request, ReadOnlySpan<byte> body)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        hash.AppendData(Encoding.UTF8.GetBytes($"{request.Method}\n{request.Path}\n"));
+        hash.AppendData(Encoding.UTF8.GetBytes($"{request.Method}\n{request.Path}{request.QueryString}\n"));
         hash.AppendData(body);
         return Convert.ToHexStringLower(hash.GetHashAndReset().AsSpan(0, 16));
     }

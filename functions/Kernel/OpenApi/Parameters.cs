@@ -62,11 +62,11 @@ internal static class Parameters
             yield break;
         if (route.Method == "POST")
             yield return Parameter("Idempotency-Key", "header", required: false,
-                "The same key gives the first answer again for a day at least.",
+                "The same request with the same key gives the first answer again, for a day at least, and acts once.",
                 new() { ["type"] = "string", ["minLength"] = 1, ["maxLength"] = 255 });
         if (WantsIfMatch(route) || route.Method == "PUT")
             yield return Text("If-Match", "header", required: route.Method != "PUT",
-                "The ETag that was seen, or * for whatever it is now." + (route.Method == "PUT" ? " Needed when it exists." : ""));
+                "The ETag that was seen, or * for whatever it is now." + (route.Method == "PUT" ? " Needed when it exists; left out to make a new one." : ""));
     }
 
     private static JsonObject Text(string name, string place, bool required, string? description) =>

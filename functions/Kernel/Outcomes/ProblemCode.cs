@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Text.Json;
 
 namespace ItsmServerless.Kernel.Outcomes;
@@ -116,8 +117,9 @@ public enum ProblemCode
     /// <summary>The events asked for are not kept any more.</summary>
     /// <remarks>Read the records anew, then go on with the number that the detail names.</remarks>
     EventsExpired,
-    /// <summary>The record changed since the caller read it.</summary>
-    /// <remarks>Read the record again, look at what changed, and send the change with the new ETag in If-Match.</remarks>
+    /// <summary>The record changed since the caller read it, or there is none where If-Match asks for one.</summary>
+    /// <remarks>Read the record again, look at what changed, and send the change with the new ETag in If-Match; to make a
+    /// new one, leave If-Match out.</remarks>
     VersionConflict,
     /// <summary>If-Match is missing.</summary>
     /// <remarks>Send the ETag you read in If-Match, or If-Match: * to change whatever it is now.</remarks>
@@ -156,6 +158,12 @@ public enum ProblemCode
 /// <summary>The wire form of codes.</summary>
 public static class ProblemCodeText
 {
+    private static readonly FrozenDictionary<string, ProblemCode> Codes =
+        Enum.GetValues<ProblemCode>().ToFrozenDictionary(ToText);
+
     /// <summary>Snake case: <c>invalid_transition</c>.</summary>
     public static string ToText(this ProblemCode code) => JsonNamingPolicy.SnakeCaseLower.ConvertName(code.ToString());
+
+    /// <summary>The code of a wire form that was written before.</summary>
+    internal static ProblemCode Parse(string text) => Codes[text];
 }

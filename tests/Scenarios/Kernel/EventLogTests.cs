@@ -108,6 +108,67 @@ public sealed class EventLogTests(StorageFixture storage) : IAsyncLifetime
         for (var call = 1; call <= 5; call++) await CrashAt(call, fault, $"crash-{kind}-{call}");
     }
 
+    [Fact]
+    public async Task Crash_AtAnyCall_AndTheSameAgain_IsOneEffectWithTheFirstAnswer()
+    {
+        for (var call = 1; call <= 6; call++)
+        {
+            var (id, name) = (Id($"again-{call}"), $"again-{call}");
+            await kernel.Log.Create<Tally, TallyEvent>(Command(name), id, Tally.Begin, default);
+            var command = Command(name + "-2") with { KeepsAnswer = true };
+            await using var dying = new KernelUnderTest(storage.ConnectionString, scope.Prefix, bus);
+            dying.Faults.Set(call, Fault.DieAfter);
+            await Record.ExceptionAsync(() => dying.Log.Execute<Tally, TallyEvent>(command, id, Tally.Add, default));
+
+            var first = await kernel.Log.Execute<Tally, TallyEvent>(command, id, Tally.Add, default);
+            await kernel.Log.Execute<Tally, TallyEvent>(Command(name + "-3"), id, Tally.Add, default);
+            var second = await kernel.Log.Execute<Tally, TallyEvent>(command, id, Tally.Add, default);
+
+            Assert.Equal((2, 2), (first.Value.Version, first.Value.State.Total));
+            Assert.Equal(first.Value, second.Value);
+            Assert.Equal(3, (await kernel.Log.Timeline(Tenant, id, 0, 100, default)).Count);
+        }
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task WhatNoEventTells_IsAnsweredAgain_AlsoAfterOthers(bool refused)
+    {
+        var (id, name) = (Id($"quiet-{refused}"), $"quiet-{refused}");
+        await kernel.Log.Create<Tally, TallyEvent>(Command(name), id, Tally.Begin, default);
+        var command = Command(name + "-2") with { KeepsAnswer = true };
+        Decision<TallyEvent> Quiet(Tally? _) => refused
+            ? Problem.InvalidTransition("tally", "one", "two")
+            : Decision<TallyEvent>.Nothing;
+        var first = await kernel.Log.Execute<Tally, TallyEvent>(command, id, Quiet, default);
+        await kernel.Log.Execute<Tally, TallyEvent>(Command(name + "-3"), id, Tally.Add, default);
+
+        var second = await kernel.Log.Execute<Tally, TallyEvent>(command, id, Tally.Add, default);
+        var other = await kernel.Log.Execute<Tally, TallyEvent>(command with { Fingerprint = "other" }, id, Tally.Add, default);
+
+        Assert.Equal((first.Problem?.Code, first.Problem?.Detail), (second.Problem?.Code, second.Problem?.Detail));
+        if (!refused) Assert.Equal((1, 1), (second.Value.Version, second.Value.State.Total));
+        Assert.Equal(ProblemCode.IdempotencyMismatch, other.Problem?.Code);
+        Assert.Equal(2, (await kernel.Log.Timeline(Tenant, id, 0, 100, default)).Count);
+    }
+
+    [Fact]
+    public async Task AKeyedCommand_CostsNoCallMore()
+    {
+        var id = Id("cost");
+        await kernel.Log.Create<Tally, TallyEvent>(Command("cost"), id, Tally.Begin, default);
+        var calls = new List<int>();
+        foreach (var keeps in new[] { false, true })
+        {
+            await using var counting = new KernelUnderTest(storage.ConnectionString, scope.Prefix, bus);
+            counting.Faults.Set(0, Fault.None);
+            await counting.Log.Execute<Tally, TallyEvent>(Command($"cost-{keeps}") with { KeepsAnswer = keeps }, id, Tally.Add, default);
+            calls.Add(counting.Faults.Calls);
+        }
+        Assert.Equal(calls[0], calls[1]);
+    }
+
     private async Task CrashAt(int call, Fault fault, string name)
     {
         var id = Id(name);
