@@ -72,7 +72,7 @@ public static class ItsmApp
             .AddWebhooks(configuration)
             .AddEvents()
             .AddSearch()
-            .AddBulk();
+            .AddBulk(configuration);
     }
 
     private static IServiceCollection AddSettings(this IServiceCollection services, IConfiguration configuration) => services

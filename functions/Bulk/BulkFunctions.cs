@@ -11,7 +11,8 @@ public sealed class BulkFunctions(Api api, BulkDesk desk)
 {
     private const string Route = "v1/bulk";
 
-    /// <summary>Takes up to 1,000 commands, each for a record of its own; they are tried one after the other.</summary>
+    /// <summary>Takes up to 1,000 commands on incidents and changes; they are tried one after the other, with the rights
+    /// that the caller has then.</summary>
     [Function("StartBulk"), Requires(Role.Admin, Role.Manager, Role.Agent, InGroups = true)]
     [Accepts(typeof(StartBulk)), Answers(202, typeof(BulkView))]
     public async Task<IResult> Start(

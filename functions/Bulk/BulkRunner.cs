@@ -2,7 +2,6 @@ using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Text;
 using System.Text.Json;
-using ItsmServerless.Kernel.Auth;
 using ItsmServerless.Kernel.EventLog;
 using ItsmServerless.Kernel.Http;
 using ItsmServerless.Kernel.Ids;
@@ -13,7 +12,7 @@ namespace ItsmServerless.Bulk;
 
 /// <summary>Takes one command of a bulk, as its route would take it from the same caller at the same time.</summary>
 public sealed class BulkRunner(
-    IEnumerable<BulkOperation> operations, FunctionPolicies policies, KeyDirectory keys, TenantStates tenants, Clock clock)
+    IEnumerable<BulkOperation> operations, FunctionPolicies policies, BulkCredentials credentials, Clock clock)
 {
     private readonly FrozenDictionary<string, BulkOperation> byName =
         operations.ToFrozenDictionary(operation => operation.Name);
@@ -32,7 +31,7 @@ public sealed class BulkRunner(
     public async Task<Outcome<BulkDone>> Run(
         TenantId tenant, BulkRun bulk, int index, BulkItem item, CancellationToken cancel)
     {
-        if ((await CallerOf(tenant, bulk.Caller, cancel)).IsRefused(out var gone, out var caller)) return gone;
+        if ((await credentials.Of(tenant, bulk.Caller, cancel)).IsRefused(out var gone, out var caller)) return gone;
         var operation = byName[item.Operation!];
         if (policies.Refusal(operation.Function, caller) is { } forbidden) return forbidden;
         var command = new CommandContext(
@@ -43,22 +42,6 @@ public sealed class BulkRunner(
             IfMatchRequired = true,
         };
         return await operation.Run(new(caller, item.Id!, Body(item), command, $"{bulk.Id}/{index}"), cancel);
-    }
-
-    /// <summary>The caller with the rights they have now: a key may have been revoked since, a tenant suspended.</summary>
-    private async Task<Outcome<Caller>> CallerOf(TenantId tenant, BulkCaller asked, CancellationToken cancel)
-    {
-        if (await tenants.IsSuspended(tenant, cancel))
-            return new Problem(ProblemCode.TenantSuspended, "The tenant is suspended.");
-        if (!asked.IsKey)
-            return new Caller(tenant, asked.Role, asked.KeyId, asked.Person)
-            {
-                IsToken = true,
-                Groups = asked.Groups?.ToImmutableSortedSet(StringComparer.Ordinal),
-            };
-        return await keys.CallerOf(tenant, asked.KeyId, cancel) is { } caller
-            ? caller
-            : new Problem(ProblemCode.Unauthenticated, "The API key that asked for this is no longer valid.");
     }
 
     private static byte[] Body(BulkItem item) =>

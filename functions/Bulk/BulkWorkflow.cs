@@ -46,22 +46,32 @@ public sealed class BulkWorkflow(EventLog log, BulkRows rows, BulkRunner runner,
         else context.ContinueAsNew(step);
     }
 
-    /// <summary>Takes the commands of a page that were not taken yet, each once, one after the other.</summary>
+    /// <summary>Takes the commands of a page that were not taken yet, each once, one after the other. When the caller's
+    /// credential is refused, the rest is refused with it, also on the pages that follow.</summary>
     [Function(Page)]
     public async Task<BulkStep> RunPage([ActivityTrigger] BulkStep step, CancellationToken cancel)
     {
         var bulk = (await log.Get<BulkRun, BulkEvent>(step.Tenant, step.Bulk, cancel)).Value.State;
         var items = await rows.Page(step.Tenant, step.Bulk, bulk.Items, step.Page, cancel);
         var tried = await rows.Tried(step.Tenant, step.Bulk, step.Page, cancel);
-        var (succeeded, failed) = (step.Succeeded, step.Failed);
+        var (succeeded, failed, stopped) = (step.Succeeded, step.Failed, step.Stopped);
         foreach (var (place, item) in items.Index())
         {
             var index = (step.Page * BulkRows.PageSize) + place;
-            var result = tried.GetValueOrDefault(index) ?? await Try(step, bulk, index, item, cancel);
+            var now = step with { Stopped = stopped };
+            var result = tried.GetValueOrDefault(index) ?? await Try(now, bulk, index, item, cancel);
             if (result.Status == BulkStatus.Succeeded) succeeded++;
             else failed++;
+            if (result.Problem is { IsOfCredential: true } refused) stopped ??= refused;
         }
-        var next = step with { Page = step.Page + 1, Of = bulk.Of, Succeeded = succeeded, Failed = failed };
+        var next = step with
+        {
+            Page = step.Page + 1,
+            Of = bulk.Of,
+            Succeeded = succeeded,
+            Failed = failed,
+            Stopped = stopped,
+        };
         await Execute(next, $"{next.Page}", new BulkProgressed(succeeded + failed, succeeded, failed), cancel);
         return next;
     }
@@ -70,13 +80,16 @@ public sealed class BulkWorkflow(EventLog log, BulkRows rows, BulkRunner runner,
     [Function(End)]
     public async Task<bool> EndBulk([ActivityTrigger] BulkStep step, CancellationToken cancel)
     {
-        await Execute(step, "end", new BulkCompleted(step.IsFailed ? BulkState.Failed : BulkState.Completed), cancel);
+        var state = step.IsFailed ? BulkState.Failed : BulkState.Completed;
+        await Execute(step, "end", new BulkCompleted(state, step.Stopped), cancel);
         return true;
     }
 
     private async Task<BulkResult> Try(BulkStep step, BulkRun bulk, int index, BulkItem item, CancellationToken cancel)
     {
-        var result = BulkResult.Of(index, item, await runner.Run(step.Tenant, bulk, index, item, cancel));
+        var result = step.Stopped is { } stopped
+            ? BulkResult.Refused(index, item, stopped)
+            : BulkResult.Of(index, item, await runner.Run(step.Tenant, bulk, index, item, cancel));
         await rows.PutResult(step.Tenant, step.Bulk, result, cancel);
         return result;
     }
@@ -91,5 +104,7 @@ public sealed class BulkWorkflow(EventLog log, BulkRows rows, BulkRunner runner,
 }
 
 /// <summary>How far a bulk is, as its orchestration hands it on.</summary>
+/// <param name="Stopped">Why the rest is not tried; null while it is.</param>
 public sealed record BulkStep(
-    TenantId Tenant, RecordId Bulk, int Of = 0, int Page = 0, int Succeeded = 0, int Failed = 0, bool IsFailed = false);
+    TenantId Tenant, RecordId Bulk, int Of = 0, int Page = 0, int Succeeded = 0, int Failed = 0, bool IsFailed = false,
+    BulkProblem? Stopped = null);

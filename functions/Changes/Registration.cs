@@ -24,5 +24,6 @@ internal static class Registration
         .AddSingleton(ChangeSettings.Of(configuration)).AddSingleton<ChangeKeeper>()
         .AddSingleton<IDueKeeper>(provider => provider.GetRequiredService<ChangeKeeper>())
         .AddSingleton<IEventConsumer, ChangeConsumer>().AddSingleton<IEventConsumer, ChangeWatcher>()
-        .AddSingleton<IEventConsumer, ReviewConsumer>().AddSingleton<ChangeReviews>().AddSingleton<SuccessReport>();
+        .AddSingleton<IEventConsumer, ReviewConsumer>().AddSingleton<ChangeReviews>().AddSingleton<SuccessReport>()
+        .AddChangeBulk();
 }

@@ -16,6 +16,7 @@ public static class BulkNotices
                 new Paragraph(
                     $"Your bulk {bulk.Id} is {Words<BulkState>.Of(bulk.State)}: {bulk.Succeeded} of {bulk.Of} commands " +
                     $"were taken, {bulk.Failed} were refused. GET /v1/bulk/{bulk.Id}/results says of each what came of it."),
+                .. bulk.Stopped is { } stopped ? [new Paragraph($"It was stopped: {stopped.Detail}")] : Array.Empty<Paragraph>(),
             ])),
         ]
         : [];

@@ -77,6 +77,8 @@ public sealed class AccessTokens(IssuerDirectory issuers, IssuerKeys keys, Clock
             : new(entry.Tenant, Ranks.First(roles.Contains), $"{entry.Provider}/{KeyText.Escape(subject)}", PersonOf(entry.Person, token))
             {
                 IsToken = true,
+                Issuer = entry.Issuer,
+                ExpiresAt = At(token.ValidTo),
             };
     }
 

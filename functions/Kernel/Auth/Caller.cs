@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using ItsmServerless.Kernel.Ids;
 using ItsmServerless.Kernel.Outcomes;
+using NodaTime;
 
 namespace ItsmServerless.Kernel.Auth;
 
@@ -14,6 +15,12 @@ public sealed record Caller(TenantId Tenant, Role Role, string KeyId, EmailAddre
 
     /// <summary>Whether the credential is an access token of an issuer that the tenant trusts.</summary>
     public bool IsToken { get; init; }
+
+    /// <summary>The issuer of the token; null for other credentials.</summary>
+    public string? Issuer { get; init; }
+
+    /// <summary>When the token ends; null for other credentials.</summary>
+    public Instant? ExpiresAt { get; init; }
 
     /// <summary>How the timeline names the caller.</summary>
     public Actor Actor

@@ -75,6 +75,44 @@ public sealed class BulkTests(DeskFixture desk) : IClassFixture<DeskFixture>
     }
 
     [Fact]
+    public async Task Changes_AreMovedAsTheirRoutesDo()
+    {
+        var policy = new { stages = new[] { new { name = "one", approvers = new[] { "ann@example.org" }, quorum = new { kind = "all" }, timeout = "P3D", onTimeout = "reject" } } };
+        (await _api.Send(HttpMethod.Put, "/v1/approval-policies/all", policy)).Expect(HttpStatusCode.OK);
+        var changes = new List<string>();
+        for (var n = 0; n < 3; n++) changes.Add(IncidentApi.IdOf((await _api.Post("/v1/changes", Draft)).Expect(HttpStatusCode.Created)));
+        var bulk = await RunAsync(_api,
+        [
+            Item("editChange", changes[0], new { title = "Another" }), Item("submitChange", changes[1]),
+            Item("cancelChange", changes[2], new { reason = "No" }), Item("scheduleChange", changes[0]), Item("cancelChange", changes[2]),
+        ]);
+        var results = await _api.All($"/v1/bulk/{IncidentApi.IdOf(bulk)}/results");
+        Assert.Equal([null, null, null, "invalid_transition", "validation_failed"], results.Select(result => IsFailed(result) ? CodeOf(result) : null));
+        Assert.Equal(["draft", "awaiting_approval", "cancelled"], await StatesAsync(changes));
+    }
+
+    [Fact]
+    public async Task AKeyThatIsRevokedAmidIt_EndsTheRest_AndThePersonGetsOneMail()
+    {
+        var key = (await _api.Post("/v1/api-keys", new { name = "cat", role = "agent", person = "cat@bulk.example" })).Expect(HttpStatusCode.Created);
+        using var cat = new IncidentApi(new Uri(desk.Url), key.GetProperty("secret").GetString()!);
+        var incident = (await ReportAsync(1))[0];
+        var items = Enumerable.Range(0, 200).Select(n => Item("commentOnIncident", incident, new { body = $"{n}" }));
+        var path = $"/v1/bulk/{IncidentApi.IdOf((await cat.Post("/v1/bulk", new { items })).Expect(HttpStatusCode.Accepted))}";
+        while (Told((await _api.Get(path)).Json).Item2 == 0) await Task.Yield();
+        await _api.Send(HttpMethod.Delete, $"/v1/api-keys/{IncidentApi.IdOf(key)}", ifMatch: "*");
+        await desk.AdvanceAsync(TimeSpan.FromSeconds(2));
+        var (state, done, of, succeeded, failed) = Told((await _api.Get(path)).Json);
+        Assert.Equal(("completed", 200, 200, 200), (state, done, of, succeeded + failed));
+        Assert.InRange(succeeded, 25, 199);
+        var results = await _api.All($"{path}/results");
+        Assert.All(results.Skip(succeeded), result => Assert.Equal("unauthenticated", CodeOf(result)));
+        Assert.Equal(succeeded, (await _api.All($"/v1/incidents/{incident}/comments")).Count);
+        Assert.Equal("unauthenticated", (await _api.Get(path)).Json.GetProperty("stopped").GetProperty("code").GetString());
+        Assert.Single((await _api.Get("/_local/mail?to=cat@bulk.example")).Json.GetProperty("items").EnumerateArray());
+    }
+
+    [Fact]
     public async Task WhatIsNoBulk_IsRefused()
     {
         (await _api.Post("/v1/bulk", new { items = Array.Empty<object>() })).Invalid();
@@ -82,6 +120,18 @@ public sealed class BulkTests(DeskFixture desk) : IClassFixture<DeskFixture>
         (await _api.Post("/v1/bulk", new { items = new[] { Item("deleteEverything", "INC-1") } })).Invalid();
         (await _api.Post("/v1/bulk", new { items = new[] { Item("editIncident", "INC-1", new { title = new string('x', 33 << 10) }) } })).Invalid();
     }
+
+    private static object Draft => new
+    {
+        title = "Patch",
+        type = "normal",
+        risk = new { impact = "low", likelihood = "low" },
+        plan = new { implementation = "i", backout = "b", test = "t" },
+        window = new { start = "2040-01-01T00:00:00Z", end = "2040-01-01T01:00:00Z" },
+    };
+
+    private async Task<string?[]> StatesAsync(IEnumerable<string> changes) => await Task.WhenAll(changes.Select(async id =>
+        (await _api.Get($"/v1/changes/{id}")).Json.GetProperty("state").GetString()));
 
     private async Task<JsonElement> RunAsync(IncidentApi api, IReadOnlyList<object> items)
     {
