@@ -21,7 +21,7 @@ internal static class Registration
     {
         services.TryAddSingleton<TokenCredential>(_ => new DefaultAzureCredential());
         return services
-            .AddSingleton(MarketplaceSettings.Of(configuration)).AddSingleton<SubmissionBook>().AddSingleton<MarketplaceApi>()
+            .AddSingleton(MarketplaceSettings.Of(configuration)).AddSingleton<SubmissionBook>().AddSingleton<SubmissionResend>().AddSingleton<MarketplaceApi>()
             .AddSingleton<MarketplaceExport>();
     }
 }

@@ -18,6 +18,16 @@ public sealed record MarketplaceSubscription(string ResourceId, string PlanId)
         : named with { Since = tenant.Marketplace?.ResourceId == named.ResourceId ? tenant.Marketplace.Since : at };
 }
 
+/// <summary>A subscription that was taken away: its last hours may still have to be told.</summary>
+public sealed record FormerSubscription(string ResourceId, string PlanId, Instant Since, Instant Until)
+{
+    /// <summary>The one that a change takes away; otherwise the one before stays.</summary>
+    internal static FormerSubscription? After(Tenant tenant, Patch<MarketplaceSubscription> patch, Instant at) =>
+        patch.IsPresent && tenant.Marketplace is { Since: { } since } had && patch.Value?.ResourceId != had.ResourceId
+            ? new(had.ResourceId, had.PlanId, since, at)
+            : tenant.FormerMarketplace;
+}
+
 /// <summary>A merge patch of the subscription: an object within the patch is merged, not replaced (RFC 7396, 2).</summary>
 public sealed record EditedMarketplace(Patch<string> ResourceId = default, Patch<string> PlanId = default)
 {

@@ -20,6 +20,9 @@ public sealed record Tenant(RecordId Id, string Slug, string Name, string Plan, 
     /// <summary>The subscription of the Azure Marketplace that pays for its usage; null for none.</summary>
     public MarketplaceSubscription? Marketplace { get; init; }
 
+    /// <summary>The subscription before this one, with its end; null for none.</summary>
+    public FormerSubscription? FormerMarketplace { get; init; }
+
     /// <inheritdoc/>
     public static string Practice => "tenant";
 
@@ -36,6 +39,7 @@ public sealed record Tenant(RecordId Id, string Slug, string Name, string Plan, 
             Plan = e.Plan ?? state.Plan,
             State = e.State ?? state.State,
             Marketplace = MarketplaceSubscription.After(state, e.Marketplace, recorded.At),
+            FormerMarketplace = FormerSubscription.After(state, e.Marketplace, recorded.At),
             UpdatedAt = recorded.At,
         },
         TenantEnding => state! with
@@ -69,11 +73,18 @@ public sealed record Tenant(RecordId Id, string Slug, string Name, string Plan, 
             ["Plan"] = state.Plan,
             ["State"] = Words<TenantState>.Of(state.State),
         };
-        if (state.Marketplace is not { Since: { } since } subscription) return columns;
-        columns["MarketplaceResource"] = subscription.ResourceId;
-        columns["MarketplacePlan"] = subscription.PlanId;
-        columns["MarketplaceSince"] = since.ToDateTimeOffset();
+        if (state.Marketplace is { Since: { } since } named) Add(columns, "Marketplace", named.ResourceId, named.PlanId, since);
+        if (state.FormerMarketplace is not { } former) return columns;
+        Add(columns, "FormerMarketplace", former.ResourceId, former.PlanId, former.Since);
+        columns["FormerMarketplaceUntil"] = former.Until.ToDateTimeOffset();
         return columns;
+    }
+
+    private static void Add(Dictionary<string, object> columns, string name, string resource, string plan, Instant since)
+    {
+        columns[name + "Resource"] = resource;
+        columns[name + "Plan"] = plan;
+        columns[name + "Since"] = since.ToDateTimeOffset();
     }
 }
 

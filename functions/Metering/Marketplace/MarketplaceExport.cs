@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Azure;
 using ItsmServerless.Kernel.Time;
 using Microsoft.Extensions.Logging;
@@ -36,25 +37,39 @@ public sealed partial class MarketplaceExport(
         await calls.Flush(null, cancel);
         var known = await book.Since(from, now, cancel);
         var (due, news) = (new List<Due>(), new List<Submission>());
-        due.AddRange(known.Values.Where(told => told.State == SubmissionState.Sending).Select(told => new Due(told, IsNew: false)));
+        var again = known.Values.Where(told => SubmissionRules.IsDue(told, now));
+        due.AddRange(again.Select(told => new Due(told, IsNew: false)));
         await foreach (var tenant in tenants.All(cancel))
         {
-            if (tenant.Subscription is not { } subscription) continue;
-            var since = Instant.Max(from, UsageRows.HourOf(subscription.Since));
-            foreach (var usage in await ledger.Hours(tenant.Id, since, SubmissionRules.ClosedUntil(now), cancel))
+            await foreach (var made in Look(tenant, from, now, known, cancel))
             {
-                if (!settings.Dimensions.TryGetValue(usage.Dimension, out var offered) || SubmissionRules.QuantityOf(usage) <= 0) continue;
-                if (known.TryGetValue(new(tenant.Id, usage.At, usage.Dimension), out var told))
-                {
-                    if (SubmissionRules.Recounted(told, SubmissionRules.QuantityOf(usage), now) is { } more) news.Add(more);
-                    continue;
-                }
-                var made = SubmissionRules.Of(tenant, subscription, offered, usage, now);
                 if (made.State == SubmissionState.Sending) due.Add(new(made, IsNew: true));
                 else news.Add(made);
             }
         }
         return (due, news);
+    }
+
+    /// <summary>What is new of a tenant: hours that nothing was told of, and those of which more is counted
+    /// now.</summary>
+    private async IAsyncEnumerable<Submission> Look(
+        MeteredTenant tenant, Instant from, Instant now, IReadOnlyDictionary<SubmissionKey, Submission> known,
+        [EnumeratorCancellation] CancellationToken cancel)
+    {
+        foreach (var (subscription, first, end) in tenant.Told())
+        {
+            var (since, until) = (Instant.Max(from, first), Instant.Min(end, SubmissionRules.ClosedUntil(now)));
+            if (since >= until) continue;
+            foreach (var usage in await ledger.Hours(tenant.Id, since, until, cancel))
+            {
+                var isBilled = settings.Dimensions.TryGetValue(usage.Dimension, out var offered);
+                if (!isBilled || SubmissionRules.QuantityOf(usage) <= 0) continue;
+                if (!known.TryGetValue(new(tenant.Id, usage.At, usage.Dimension), out var told))
+                    yield return SubmissionRules.Of(tenant, subscription, offered!, usage, now);
+                else if (SubmissionRules.Recounted(told, SubmissionRules.QuantityOf(usage), now) is { } more)
+                    yield return more;
+            }
+        }
     }
 
     private async Task Tell(List<Due> due, ExportProgress progress, CancellationToken cancel)

@@ -1,5 +1,6 @@
 using ItsmServerless.Kernel.Auth;
 using ItsmServerless.Kernel.Http;
+using ItsmServerless.Kernel.Outcomes;
 using ItsmServerless.Kernel.Time;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
@@ -7,7 +8,8 @@ using Microsoft.Azure.Functions.Worker;
 namespace ItsmServerless.Metering.Marketplace;
 
 /// <summary>Where time and the operator meet the export to the Azure Marketplace.</summary>
-public sealed class MarketplaceFunctions(Api api, MarketplaceExport export, SubmissionBook book, Clock clock)
+public sealed class MarketplaceFunctions(
+    Api api, MarketplaceExport export, SubmissionBook book, SubmissionResend resend, Clock clock)
 {
     /// <summary>Tells the Marketplace what hours that are over hold.</summary>
     [Function("ExportToMarketplace")]
@@ -20,4 +22,12 @@ public sealed class MarketplaceFunctions(Api api, MarketplaceExport export, Subm
     public async Task<IResult> List(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/operator/marketplace")] HttpRequest request, CancellationToken cancel) =>
         await SubmissionQuestion.Of(api, request, clock.Now).Then(q => book.List(q.State, q.From, q.To, q.Paging, cancel)).Page(request);
+
+    /// <summary>Lets what the Azure Marketplace refused in the last 24 hours be told again with the next round.</summary>
+    [Function("ResendMarketplaceSubmissions"), Requires(Role.Operator)]
+    [Accepts(typeof(ResendSubmissions)), Answers(202, typeof(ResentSubmissions))]
+    public async Task<IResult> Resend(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/operator/marketplace/resend")] HttpRequest request,
+        CancellationToken cancel) =>
+        await api.Bind<ResendSubmissions>(request).Then(command => resend.Resend(command, cancel)).Accepted();
 }

@@ -12,7 +12,8 @@ public enum SubmissionState
     [JsonStringEnumMemberName("sending")] Sending,
     /// <summary>The Marketplace has it.</summary>
     [JsonStringEnumMemberName("sent")] Sent,
-    /// <summary>The Marketplace does not take it, for the reason that it gave.</summary>
+    /// <summary>The Marketplace did not take it, for the reason that it gave; it is told a few times more while it may be
+    /// taken.</summary>
     [JsonStringEnumMemberName("refused")] Refused,
     /// <summary>It is older than the Marketplace takes, and was not sent.</summary>
     [JsonStringEnumMemberName("lost")] Lost,
@@ -39,6 +40,9 @@ public sealed record Submission(
 
     /// <summary>Why it was refused or is lost.</summary>
     public string? Reason { get; init; }
+
+    /// <summary>How often it was refused since it was last asked for.</summary>
+    public int Refusals { get; init; }
 
     /// <summary>What nothing else has.</summary>
     [JsonIgnore]

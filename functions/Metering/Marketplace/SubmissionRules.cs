@@ -16,6 +16,9 @@ public static class SubmissionRules
     /// <summary>So long after its end an hour is told: units that come a little late are in it.</summary>
     public static readonly Duration Grace = Duration.FromMinutes(15);
 
+    /// <summary>So often what is refused is told by itself: after it an hour, two, four and eight later.</summary>
+    public const int MostRefusals = 5;
+
     private const decimal Gibibyte = 1 << 30;
     private const int Decimals = 6;
 
@@ -47,6 +50,22 @@ public static class SubmissionRules
             UpdatedAt = now,
         };
 
+    /// <summary>Whether something that was written down is to be told now: it has no answer yet, or was refused and may
+    /// be taken by now.</summary>
+    public static bool IsDue(Submission told, Instant now) => told.State switch
+    {
+        SubmissionState.Sending => true,
+        SubmissionState.Refused => told.Refusals < MostRefusals && !IsTooOld(told, now) &&
+            now - told.UpdatedAt >= Duration.FromHours((1 << told.Refusals) / 2) - Grace,
+        _ => false,
+    };
+
+    /// <summary>A refused submission as an operator wants it told again; null when it is none, or the Marketplace would
+    /// not take it any more.</summary>
+    public static Submission? Resent(Submission told, Instant now) => told.State == SubmissionState.Refused && !IsTooOld(told, now)
+        ? told with { State = SubmissionState.Sending, Refusals = 0, UpdatedAt = now }
+        : null;
+
     /// <summary>What an answer means; the same submission when it is to be told again.</summary>
     public static Submission After(Submission told, MarketplaceAnswer answer, Instant now) => answer.Status switch
     {
@@ -54,7 +73,13 @@ public static class SubmissionRules
         "Duplicate" when answer.Accepted is { } theirs => Had(told, theirs, now),
         "Duplicate" => told with { State = SubmissionState.Reconcile, Reason = "The Marketplace does not say what it has.", UpdatedAt = now },
         "Error" or "" => told,
-        _ => told with { State = SubmissionState.Refused, Reason = Reason(answer), UpdatedAt = now },
+        _ => told with
+        {
+            State = SubmissionState.Refused,
+            Reason = Reason(answer),
+            Refusals = told.Refusals + 1,
+            UpdatedAt = now,
+        },
     };
 
     /// <summary>A submission that no answer came to: it is told again, until the Marketplace no longer takes it.</summary>
@@ -74,6 +99,7 @@ public static class SubmissionRules
     {
         State = theirs == told.Quantity ? SubmissionState.Sent : SubmissionState.Reconcile,
         Theirs = theirs,
+        Reason = null,
         UpdatedAt = now,
     };
 

@@ -16,7 +16,7 @@ using Xunit;
 namespace ItsmServerless.Tests.Scenarios.Metering;
 
 /// <summary>The whole product and an endpoint that goes wrong in every way: every unit arrives exactly once.</summary>
-public sealed class MarketplaceTests(StorageFixture storage) : IAsyncLifetime
+public sealed partial class MarketplaceTests(StorageFixture storage) : IAsyncLifetime
 {
     private const string Resource = "37f9dea2-4345-438f-b0bd-03d40d28c7e0";
     private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
@@ -90,21 +90,6 @@ public sealed class MarketplaceTests(StorageFixture storage) : IAsyncLifetime
 
         Assert.Equal([1, 1], _endpoint.Calls);
         Assert.Single(_endpoint.Taken);
-    }
-
-    [Fact]
-    public async Task Refusal_IsShownWithItsReason_AndHoldsUpNothingElse()
-    {
-        _endpoint.Refused["records"] = "ResourceNotAuthorized";
-        await UseAsync(_tenant, Dimensions.Records, 1, _host.Clock!.GetUtcNow());
-        await UseAsync(_tenant, Dimensions.Events, 2, _host.Clock.GetUtcNow());
-
-        await _host.AdvanceAsync(Hour * 4);
-
-        Assert.Equal([2], _endpoint.Calls);
-        Assert.Equal("events", Assert.Single(_endpoint.Taken).Key.Dimension);
-        var refused = Assert.Single(await ListAsync("?state=refused"));
-        Assert.StartsWith("ResourceNotAuthorized", refused.GetProperty("reason").GetString(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -53,6 +53,40 @@ public sealed class MarketplaceTests
         Assert.Equal(state == SubmissionState.Refused, after.Reason == $"{status}: No.");
     }
 
+    [Theory]
+    [InlineData(1, 60, true)]
+    [InlineData(1, 30, false)]
+    [InlineData(2, 60, false)]
+    [InlineData(2, 120, true)]
+    [InlineData(4, 8 * 60, true)]
+    [InlineData(5, 16 * 60, false)]
+    [InlineData(1, 25 * 60, false)]
+    public void Refused_IsToldAgain_LessAndLessOften_AndNoMoreWhenItIsTooOld(int refusals, int minutes, bool isDue)
+    {
+        var refused = Told() with { State = SubmissionState.Refused, Refusals = refusals, UpdatedAt = Hour };
+        Assert.Equal(isDue, SubmissionRules.IsDue(refused, Hour + Duration.FromMinutes(minutes)));
+    }
+
+    [Fact]
+    public void OnlyWhatIsRefusedAndMayBeTaken_IsResent()
+    {
+        var refused = SubmissionRules.After(Told(), new("BadArgument"), Hour);
+        Assert.Equal((SubmissionState.Sending, 0), (SubmissionRules.Resent(refused, Hour)!.State, SubmissionRules.Resent(refused, Hour)!.Refusals));
+        Assert.Null(SubmissionRules.Resent(refused, Hour + Duration.FromHours(25)));
+        Assert.Null(SubmissionRules.Resent(SubmissionRules.After(refused, new("Accepted"), Hour), Hour));
+    }
+
+    [Fact]
+    public void HourInWhichTheSubscriptionChanged_IsTheNewOnes()
+    {
+        var former = Subscription with { Until = Hour + Duration.FromMinutes(150) };
+        Assert.Equal([(former, Hour, Hour + Duration.FromHours(3))], (Tenant with { Former = former }).Told());
+        var next = new MeteredSubscription("other", "gold", Hour + Duration.FromMinutes(150));
+        Assert.Equal(
+            [(former, Hour, Hour + Duration.FromHours(2)), (next, Hour + Duration.FromHours(2), Instant.MaxValue)],
+            (Tenant with { Former = former, Subscription = next }).Told());
+    }
+
     [Fact]
     public void SubmissionWithoutAnAnswer_IsToldAgain_UntilItIsTooOld()
     {
