@@ -1,6 +1,7 @@
 using ItsmServerless.Kernel.Auth;
 using ItsmServerless.Kernel.EventLog;
 using ItsmServerless.Kernel.Http;
+using ItsmServerless.Kernel.Ids;
 using ItsmServerless.Kernel.Outcomes;
 using ItsmServerless.Kernel.Storage;
 using Microsoft.AspNetCore.Http;
@@ -29,10 +30,15 @@ public sealed class ViewDesk(Api api, EventLog log, Lists lists, IncidentLists i
     }
 
     /// <summary>Deletes the caller's own, or the shared one.</summary>
+    /// <remarks>Whoever deleted their own and says <c>If-Match: *</c> again does not mean the shared one that the key
+    /// names since: that takes its ETag.</remarks>
     public async Task<Outcome<Versioned<SavedView>>> Delete(string key, Request<NoBody> request, CancellationToken cancel)
     {
         var own = SavedView.OwnId(request.Caller.Actor.Value, key);
-        var isOwn = await log.Find<SavedView, SavedViewEvent>(request.Command.Tenant, own, cancel) is not null;
+        var (command, tenant) = (request.Command, request.Command.Tenant);
+        var isOwn = await log.Find<SavedView, SavedViewEvent>(tenant, own, cancel) is not null ||
+            await log.Took(command, own, cancel);
+        if (!isOwn && command.IfMatch is { Version: null } && await Had(tenant, own, cancel)) return Unknown(key);
         return await log.Execute<SavedView, SavedViewEvent>(
             request.Command, isOwn ? own : SavedView.SharedId(key),
             view => DeleteView.Decide(key, view, request.Caller), cancel);
@@ -75,6 +81,9 @@ public sealed class ViewDesk(Api api, EventLog log, Lists lists, IncidentLists i
                 return found;
         return null;
     }
+
+    private async Task<bool> Had(TenantId tenant, RecordId own, CancellationToken cancel) =>
+        (await log.Timeline(tenant, own, 0, limit: 1, cancel)).Count > 0;
 
     private async Task<int> Owned(Caller caller, CancellationToken cancel) =>
         (await lists.All(caller.Tenant, TableNames.Settings, SavedView.PartitionOf(caller.Actor.Value), cancel)).Count;

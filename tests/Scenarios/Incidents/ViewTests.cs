@@ -106,6 +106,29 @@ public sealed class ViewTests(DeskFixture desk) : IClassFixture<DeskFixture>
         (await _api.Get("/v1/views/etag/items?state=open")).Refused(HttpStatusCode.BadRequest, "invalid_parameter");
     }
 
+    [Fact]
+    public async Task ADeletionThatComesAgain_DoesNotMeetWhatAnotherShares()
+    {
+        using var other = await desk.KeyAsync("agent");
+        await Put(_api, "twice", View(new { }, name: "Own"));
+        await Put(other, "twice", View(new { }, name: "Shared", shared: true));
+        Assert.Equal(HttpStatusCode.NoContent, (await _api.Send(HttpMethod.Delete, "/v1/views/twice", idempotencyKey: "twice", ifMatch: "*")).Status);
+        Assert.Equal(HttpStatusCode.NoContent, (await _api.Send(HttpMethod.Delete, "/v1/views/twice", idempotencyKey: "twice", ifMatch: "*")).Status);
+        (await _api.Send(HttpMethod.Delete, "/v1/views/twice", ifMatch: "*")).NotFound();
+        Assert.Equal("Shared", (await other.Get("/v1/views/twice")).Expect(HttpStatusCode.OK).GetProperty("name").GetString());
+        Assert.Equal(HttpStatusCode.NoContent, (await _api.Send(HttpMethod.Delete, "/v1/views/twice", ifMatch: "\"1\"")).Status);
+        (await other.Get("/v1/views/twice")).NotFound();
+    }
+
+    [Fact]
+    public async Task MakingOne_WithIfMatch_IsToldThatThereIsNone()
+    {
+        var refused = await _api.Send(HttpMethod.Put, "/v1/views/none", View(new { }), ifMatch: "*");
+        refused.Refused(HttpStatusCode.PreconditionFailed, "version_conflict");
+        Assert.Contains("there is none", refused.Json.GetProperty("detail").GetString(), StringComparison.Ordinal);
+        (await _api.Get("/v1/views/none")).NotFound();
+    }
+
     private static object View(object filter, string name = "A view", string? sort = null, string[]? fields = null, bool shared = false) =>
         new { name, resource = "incidents", filter, sort, fields, shared };
 
