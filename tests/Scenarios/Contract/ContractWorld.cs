@@ -86,6 +86,12 @@ public sealed class ContractWorld(StorageFixture storage) : IAsyncLifetime
     internal Task<JsonNode> MakeAsync(string operation, string key, JsonObject body) =>
         MadeAsync(operation, key, body.ToJsonString());
 
+    /// <summary>The services of the product, for what no route does.</summary>
+    internal IServiceProvider Services => _host!.Services;
+
+    /// <summary>Moves the clock, and waits for what became due.</summary>
+    internal Task AdvanceAsync(TimeSpan by) => _host!.AdvanceAsync(by);
+
     /// <summary>Waits until nothing goes on by itself.</summary>
     internal Task QuietAsync() => _host!.WhenQuiet();
 
