@@ -68,7 +68,7 @@ public sealed class Api(Clock clock, RecordSight sight)
     {
         var caller = Caller(request);
         var id = key is null ? CommandId.Random() : CommandId.FromKey(key);
-        return new(caller.Tenant, caller.Actor, id, Fingerprint(request, body), clock.Now) 
+        return new(caller.Tenant, caller.Actor, id, Fingerprint(request, body), clock.Now)
         {
             MayRepeat = key is not null,
             KeepsAnswer = key is not null,
