@@ -7,7 +7,7 @@ namespace ItsmServerless.Search;
 internal static class Registration
 {
     public static IServiceCollection AddSearch(this IServiceCollection services) => services
-        .AddSingleton<SearchStore>().AddSingleton<SearchCache>().AddSingleton<RecentDocuments>()
+        .AddSingleton<SearchStore>().AddSingleton<SearchCache>().AddSingleton<RecentDocuments>().AddSingleton<RecentWriter>()
         .AddSingleton<SearchDocuments>().AddSingleton<SearchMerger>().AddSingleton<SearchIndexing>()
         .AddSingleton<SearchIndex>().AddSingleton<SearchRebuilder>().AddSingleton<SearchDesk>()
         .AddSingleton(new WorkflowFamily("search"));

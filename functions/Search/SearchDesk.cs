@@ -21,10 +21,10 @@ public sealed class SearchDesk(SearchIndex index, EventLog log, Signer signer)
     {
         if (After(question).IsRefused(out var bad, out var after)) return bad;
         if (question.Query.Clauses.IsEmpty) return new Page<SearchHit>([], null);
-        var candidates = (await index.Find(question.Caller.Tenant, question.Query, question.SeesInternal, cancel))
+        var candidates = index.Find(question.Caller.Tenant, question.Scope, cancel)
             .Where(facts => question.MayShow(facts) && (after is null || FactOrder.Instance.Compare(facts, after) > 0));
         var (hits, last, limit, looked) = (new List<SearchHit>(), (DocumentFacts?)null, question.Paging.Limit, 0);
-        foreach (var some in candidates.Chunk(limit + 1))
+        await foreach (var some in candidates.Chunk(limit + 1).WithCancellation(cancel))
         {
             var shown = await Task.WhenAll(some.Select(facts => Show(question, facts, cancel)));
             for (var place = 0; place < some.Length; place++)
@@ -46,12 +46,22 @@ public sealed class SearchDesk(SearchIndex index, EventLog log, Signer signer)
             return (await log.Find<Incident, IncidentEvent>(tenant, id, cancel))?.State is { } incident &&
                 incident.IsVisibleTo(question.Caller) &&
                 question.Shows(Incident.Practice, Words<IncidentState>.Of(incident.State), incident.IsOpen)
-                    ? SearchHit.Of(incident, question.Query)
+                    ? SearchHit.Of(incident, [], question.Query) ?? await InComments(question, incident, cancel)
                     : null;
         return (await log.Find<Change, ChangeEvent>(tenant, id, cancel))?.State is { } change &&
             question.Shows(Change.Practice, Words<ChangeState>.Of(change.State), change.IsOpen)
                 ? SearchHit.Of(change, question.Query)
                 : null;
+    }
+
+    /// <summary>For what is not in the record itself: a query over its partition. Null when no comment that the caller may
+    /// read has it.</summary>
+    private async Task<SearchHit?> InComments(SearchQuestion question, Incident incident, CancellationToken cancel)
+    {
+        var history = await log.History<IncidentEvent>(question.Caller.Tenant, incident.Id, cancel);
+        var comments = history.Select(recorded => recorded.Event).OfType<IncidentCommented>()
+            .Where(said => question.SeesInternal || said.Visibility == Visibility.Public);
+        return SearchHit.Of(incident, [.. comments.Select(said => said.Body)], question.Query);
     }
 
     private Outcome<DocumentFacts?> After(SearchQuestion question)

@@ -9,36 +9,41 @@ using NodaTime;
 namespace ItsmServerless.Search;
 
 /// <summary>A record that was found, as it is now.</summary>
-/// <param name="FoundIn"><c>number</c>, <c>title</c>, <c>description</c>; <c>comments</c> when something that was looked
-/// for is in none of these.</param>
-/// <param name="Snippet">A part of title or description with what was found; null when it was in comments.</param>
+/// <param name="FoundIn"><c>number</c>, <c>title</c>, <c>description</c>, <c>comments</c>: where something stands that was
+/// looked for. Comments are looked at for what is in none of the others.</param>
+/// <param name="Snippet">A part of the title, description or comment that has most of what was looked for; null when it
+/// was the number.</param>
 public sealed record SearchHit(
     RecordId Id, string Number, string Practice, string State, string Title, Instant UpdatedAt,
     IReadOnlyList<string> FoundIn, SearchSnippet? Snippet)
 {
-    /// <summary>Of an incident.</summary>
-    internal static SearchHit Of(Incident incident, SearchQuery query) => Of(
+    private const string InNumber = "number";
+
+    /// <summary>Of an incident; null when not all that was looked for is there.</summary>
+    /// <param name="comments">Those that the caller may read.</param>
+    internal static SearchHit? Of(Incident incident, IReadOnlyList<string> comments, SearchQuery query) => Of(
         query, incident.Id, incident.Number, Incident.Practice, Words<IncidentState>.Of(incident.State), incident.Title,
-        incident.Description, incident.UpdatedAt);
+        incident.Description, comments, incident.UpdatedAt);
 
-    /// <summary>Of a change.</summary>
-    internal static SearchHit Of(Change change, SearchQuery query) => Of(
+    /// <summary>Of a change; null when not all that was looked for is there.</summary>
+    internal static SearchHit? Of(Change change, SearchQuery query) => Of(
         query, change.Id, change.Number, Change.Practice, Words<ChangeState>.Of(change.State), change.Content.Title,
-        change.Content.Description, change.UpdatedAt);
+        change.Content.Description, [], change.UpdatedAt);
 
-    private static SearchHit Of(
+    private static SearchHit? Of(
         SearchQuery query, RecordId id, string number, string practice, string state, string title, string? description,
-        Instant updatedAt)
+        IReadOnlyList<string> comments, Instant updatedAt)
     {
-        var texts = new[] { ("number", number), ("title", title), ("description", description ?? "") };
-        var found = texts.Select(text => (Place: text.Item1, Text: text.Item2, Clauses: Found(text.Item2, query))).ToList();
-        var elsewhere = query.Wanted.Except(found.SelectMany(text => text.Clauses)).Any();
-        var places = found.Where(text => text.Clauses.Count > 0).Select(text => text.Place);
-        var shown = found.Where(text => text.Place != "number" && text.Clauses.Count > 0)
-            .OrderByDescending(text => text.Clauses.Count).FirstOrDefault();
+        IEnumerable<(string Place, string Text)> texts =
+            [(InNumber, number), ("title", title), ("description", description ?? ""), .. comments.Select(body => ("comments", body))];
+        var found = texts.Select(text => (text.Place, text.Text, Clauses: Found(text.Text, query)))
+            .Where(text => text.Clauses.Count > 0).ToList();
+        if (query.Wanted.Except(found.SelectMany(text => text.Clauses)).Any()) return null;
+        var shown = found.Where(text => text.Place != InNumber)
+            .OrderByDescending(text => text.Clauses.Count).Select(text => text.Text).FirstOrDefault();
         return new(
-            id, number, practice, state, title, updatedAt, [.. places, .. elsewhere ? ["comments"] : Array.Empty<string>()],
-            shown.Text is null ? null : SearchSnippet.Of(shown.Text, query));
+            id, number, practice, state, title, updatedAt, [.. found.Select(text => text.Place).Distinct(StringComparer.Ordinal)],
+            shown is null ? null : SearchSnippet.Of(shown, query));
     }
 
     private static List<SearchClause> Found(string text, SearchQuery query)
@@ -60,6 +65,7 @@ public sealed record SearchSnippet(string Text, IReadOnlyList<SearchHighlight> H
     internal static SearchSnippet? Of(string text, SearchQuery query)
     {
         var wanted = query.Wanted.SelectMany(clause => clause.Tokens).ToList();
+        text = TextTokens.Canonical(text);
         var tokens = TextTokens.Of(text).ToList();
         var found = tokens.Where(token => wanted.Exists(each => Is(each, token))).ToList();
         if (found.Count == 0) return null;

@@ -1,6 +1,6 @@
+using System.Runtime.CompilerServices;
 using ItsmServerless.Kernel.Ids;
 using ItsmServerless.Search.Index;
-using ItsmServerless.Search.Text;
 
 namespace ItsmServerless.Search;
 
@@ -9,62 +9,79 @@ public sealed class SearchIndex(SearchStore store, SearchCache cache, RecentDocu
 {
     private const int Tries = 5;
 
-    /// <summary>The newest versions of records that fit, newest update first. A query over a small table and a point
-    /// read; and what is not in memory of the segments: a point read for each block that a word may be in.</summary>
-    internal async Task<IEnumerable<DocumentFacts>> Find(
-        TenantId tenant, SearchQuery query, bool seesInternal, CancellationToken cancel)
+    /// <summary>The newest versions of records that fit, newest update first, as far as they are taken. A query over a
+    /// small table; and what is not in memory of the segments: see <see cref="SegmentSearch"/>.</summary>
+    internal async IAsyncEnumerable<DocumentFacts> Find(
+        TenantId tenant, SearchScope scope, [EnumeratorCancellation] CancellationToken cancel)
     {
+        DocumentFacts? last = null;
         for (var tries = 1; ; tries++)
         {
-            try
+            await using var found = FindOnce(tenant, scope, isAnew: tries > 1, cancel).GetAsyncEnumerator(cancel);
+            while (await Next(found, mayBeGone: tries < Tries) is { } isThere)
             {
-                return await TryFind(tenant, query, seesInternal, cancel);
-            }
-            catch (SegmentGoneException) when (tries < Tries)
-            {
-                continue; // It was merged meanwhile: the manifest names the one that has its records.
+                if (!isThere) yield break;
+                if (last is null || FactOrder.Instance.Compare(found.Current, last) > 0) yield return last = found.Current;
             }
         }
     }
 
-    /// <summary>What waits is read before the manifest: what a segment took over meanwhile is in one that is named.</summary>
-    private async Task<IEnumerable<DocumentFacts>> TryFind(
-        TenantId tenant, SearchQuery query, bool seesInternal, CancellationToken cancel)
+    /// <returns>Null when a segment was merged meanwhile: the manifest names the one that has its records.</returns>
+    private static async ValueTask<bool?> Next(IAsyncEnumerator<DocumentFacts> found, bool mayBeGone)
     {
-        var waiting = (await recent.Read(tenant, cancel)).GroupBy(document => document.Facts.Id)
+        try
+        {
+            return await found.MoveNextAsync();
+        }
+        catch (SegmentGoneException) when (mayBeGone)
+        {
+            return null;
+        }
+    }
+
+    private async IAsyncEnumerable<DocumentFacts> FindOnce(
+        TenantId tenant, SearchScope scope, bool isAnew, [EnumeratorCancellation] CancellationToken cancel)
+    {
+        var rows = await recent.Read(tenant, cancel);
+        var manifest = await Manifest(tenant, rows.Mark, isAnew, cancel);
+        var waiting = rows.Documents.Values.GroupBy(document => document.Facts.Id)
             .ToDictionary(group => group.Key, group => group.MaxBy(document => document.Facts.Version)!);
-        var (manifest, _) = await store.Manifest(tenant, cancel);
-        var snapshot = await cache.Snapshot(tenant, manifest, cancel);
-        var found = await Task.WhenAll(snapshot.Parts.Select(part => InSegment(tenant, part.Segment, part.Alive, query, seesInternal, cancel)));
+        var snapshot = await cache.Snapshot(tenant, manifest.Segments, cancel);
         var fresh = waiting.Values
-            .Where(document => document.Facts.Version >= snapshot.Newest.GetValueOrDefault(document.Facts.Id))
-            .Where(document => DocumentSearch.Fits(document, query, seesInternal))
+            .Where(document => document.Facts.Version >= snapshot.Newest.GetValueOrDefault(RecordVersion.KeyOf(document.Facts.Id)))
+            .Where(document => DocumentSearch.Fits(document, scope.Query, scope.SeesInternal))
             .Select(document => document.Facts).Order(FactOrder.Instance);
-        var streams = found.Select(facts => facts.Where(each => !IsOvertaken(each))).Append(fresh);
-        return Merge([.. streams]);
+        var reader = cache.Reader(tenant);
+        var streams = snapshot.Parts
+            .Select(part => new SegmentSearch(part.Segment, reader, part.Alive).Find(scope, cancel).Where(facts => !IsOvertaken(facts)));
+        await foreach (var facts in Merge([.. streams, fresh.ToAsyncEnumerable()], cancel)) yield return facts;
 
         bool IsOvertaken(DocumentFacts facts) =>
             waiting.TryGetValue(facts.Id, out var newer) && newer.Facts.Version >= facts.Version;
     }
 
-    private async Task<IEnumerable<DocumentFacts>> InSegment(
-        TenantId tenant, Segment segment, DocumentSet alive, SearchQuery query, bool seesInternal, CancellationToken cancel)
+    /// <summary>Read after what waits: what a segment took over meanwhile is in one that is named. While the mark is the
+    /// same, no segment took any.</summary>
+    private async Task<SearchManifest> Manifest(TenantId tenant, string? mark, bool isAnew, CancellationToken cancel)
     {
-        var search = new SegmentSearch(segment, (info, block, token) => cache.Block(tenant, info, block, token), seesInternal);
-        var found = await search.Find(query, cancel);
-        found.And(alive);
-        return found.Ordinals().Select(ordinal => segment.Facts[ordinal]);
+        if (!isAnew && cache.FindManifest(tenant, mark) is { } known) return known;
+        var (manifest, _) = await store.Manifest(tenant, cancel);
+        if (mark is not null) cache.Remember(tenant, mark, manifest);
+        return manifest;
     }
 
-    private static IEnumerable<DocumentFacts> Merge(IReadOnlyList<IEnumerable<DocumentFacts>> streams)
+    /// <summary>The first of each are looked for at the same time.</summary>
+    private static async IAsyncEnumerable<DocumentFacts> Merge(
+        IReadOnlyList<IAsyncEnumerable<DocumentFacts>> streams, [EnumeratorCancellation] CancellationToken cancel)
     {
-        var heads = new PriorityQueue<IEnumerator<DocumentFacts>, DocumentFacts>(FactOrder.Instance);
-        foreach (var stream in streams.Select(stream => stream.GetEnumerator()))
-            if (stream.MoveNext()) heads.Enqueue(stream, stream.Current);
-        while (heads.TryDequeue(out var head, out var facts))
+        var heads = streams.Select(stream => stream.GetAsyncEnumerator(cancel)).ToList();
+        var isThere = await Task.WhenAll(heads.Select(head => head.MoveNextAsync().AsTask()));
+        var order = new PriorityQueue<IAsyncEnumerator<DocumentFacts>, DocumentFacts>(FactOrder.Instance);
+        foreach (var head in heads.Where((_, index) => isThere[index])) order.Enqueue(head, head.Current);
+        while (order.TryDequeue(out var head, out var facts))
         {
             yield return facts;
-            if (head.MoveNext()) heads.Enqueue(head, head.Current);
+            if (await head.MoveNextAsync()) order.Enqueue(head, head.Current);
         }
     }
 }

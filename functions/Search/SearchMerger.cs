@@ -12,7 +12,7 @@ namespace ItsmServerless.Search;
 public sealed class SearchMerger(SearchStore store, SearchCache cache, Clock clock)
 {
     /// <summary>Changes that wait for a segment.</summary>
-    internal const int Waiting = 64;
+    internal const int Waiting = 128;
 
     private static readonly Duration Patience = Duration.FromMinutes(10);
     private readonly ConcurrentDictionary<TenantId, SemaphoreSlim> gates = new();
@@ -35,14 +35,13 @@ public sealed class SearchMerger(SearchStore store, SearchCache cache, Clock clo
 
     private async Task<bool> TryFlush(TenantId tenant, int atLeast, CancellationToken cancel)
     {
-        var keys = await store.RecentKeys(tenant, cancel);
-        if (keys.Count < Math.Max(1, atLeast)) return false;
-        var found = await Task.WhenAll(keys.Select(key => store.FindRecent(tenant, key, cancel)));
-        var newest = found.OfType<IndexedDocument>().GroupBy(document => document.Facts.Id)
+        if ((await store.RecentKeys(tenant, cancel)).Keys.Count < Math.Max(1, atLeast)) return false;
+        var (waiting, _) = await store.RecentFrom(tenant, "", cancel);
+        var newest = waiting.Values.GroupBy(document => document.Facts.Id)
             .Select(group => group.MaxBy(document => document.Facts.Version)!).ToList();
         if (newest.Count == 0) return false;
-        if (!await Build(tenant, SegmentDraft.Of(newest), [], cancel)) return false;
-        await store.RemoveRecent(tenant, keys, cancel);
+        if (await Build(tenant, SegmentDraft.Of(newest), [], cancel) is not { } built) return false;
+        await store.RemoveRecent(tenant, built.Id, [.. waiting.Keys], cancel);
         return true;
     }
 
@@ -50,22 +49,25 @@ public sealed class SearchMerger(SearchStore store, SearchCache cache, Clock clo
     {
         var (manifest, _) = await store.Manifest(tenant, cancel);
         if (manifest.ToMerge() is not { Length: > 0 } some) return false;
-        var snapshot = await cache.Snapshot(tenant, manifest, cancel);
-        var parts = snapshot.Parts.Where(part => some.Any(info => info.Id == part.Segment.Info.Id)).ToList();
-        var draft = SegmentDraft.Of(parts, (segment, block, token) => store.Block(tenant, segment, block, token));
-        return await Build(tenant, draft, [.. some.Select(info => info.Id)], cancel);
+        var snapshot = await cache.Snapshot(tenant, manifest.Segments, cancel);
+        var parts = snapshot.Parts.Where(part => some.Contains(part.Segment.Info)).ToList();
+        var reader = new SegmentReader(
+            (info, block, token) => store.Block(tenant, info, block, token), (info, row, token) => store.Facts(tenant, info, row, token));
+        var draft = await SegmentDraft.Of(parts, reader, cancel);
+        return await Build(tenant, draft, [.. some.Select(info => info.Id)], cancel) is not null;
     }
 
     /// <summary>Writes a segment and puts it in the place of others, unless somebody else builds.</summary>
-    private async Task<bool> Build(
+    /// <returns>The segment; null when it does not count.</returns>
+    private async Task<SegmentInfo?> Build(
         TenantId tenant, SegmentDraft draft, IReadOnlyCollection<string> merged, CancellationToken cancel)
     {
         var id = Ulid.NewUlid(clock.Now.ToDateTimeOffset()).ToString();
         var garbage = await Begin(tenant, id, cancel);
-        if (garbage is null) return false;
+        if (garbage is null) return null;
         var built = await store.Write(tenant, id, draft, cancel);
         foreach (var old in garbage) await store.Drop(tenant, old, cancel);
-        return await store.Change(tenant, manifest => End(manifest, built, merged, garbage), cancel);
+        return await store.Change(tenant, manifest => End(manifest, built, merged, garbage), cancel) ? built : null;
     }
 
     /// <returns>What may be deleted; null when somebody else builds.</returns>

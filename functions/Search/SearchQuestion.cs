@@ -30,6 +30,9 @@ public sealed record SearchQuestion(
     /// <summary>Whether words that only the desk may read are looked at.</summary>
     public bool SeesInternal => Caller.Role != Role.Requester;
 
+    /// <summary>What the index is asked for: no more than may be shown, as far as facts say.</summary>
+    internal SearchScope Scope => new(Query, SeesInternal, [.. Narrowed().Select(terms => terms.ToList())]);
+
     /// <summary>Reads the parameters: 400 <c>invalid_parameter</c> when they cannot be.</summary>
     public static Outcome<SearchQuestion> Of(Api api, HttpRequest request)
     {
@@ -51,6 +54,17 @@ public sealed record SearchQuestion(
         Role.Requester => (Caller.Person is { } person && facts.Requester == person.Value) || facts.ReportedBy == Caller.Actor.Value,
         _ => Caller.Groups is null || Caller.Reaches(facts.Group.Length == 0 ? null : facts.Group),
     };
+
+    /// <summary>The same as <see cref="MayShow"/>, as words that the index has.</summary>
+    private IEnumerable<IEnumerable<string>> Narrowed()
+    {
+        if (Types.Count > 0) yield return Types.Select(FactTerms.Practice);
+        if (State is { } state) yield return [state == Open ? FactTerms.Open : FactTerms.State(state)];
+        if (Caller.Groups is { } groups) yield return groups.Select(FactTerms.Group);
+        if (Caller.Role != Role.Requester) yield break;
+        var reported = FactTerms.ReportedBy(Caller.Actor.Value);
+        yield return Caller.Person is { } person ? [FactTerms.Requester(person.Value), reported] : [reported];
+    }
 
     /// <summary>Whether it is one of those asked for. Changes are not for requesters, and of no group.</summary>
     internal bool Shows(string practice, string state, bool isOpen) =>

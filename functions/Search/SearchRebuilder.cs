@@ -14,10 +14,11 @@ namespace ItsmServerless.Search;
 
 /// <summary>Makes the index anew, of the records alone.</summary>
 public sealed class SearchRebuilder(
-    EventLog log, SearchStore store, SearchDocuments documents, SearchMerger merger, RecordStore records, Clock clock)
+    EventLog log, SearchStore store, SearchDocuments documents, SearchMerger merger, Clock clock)
 {
-    private const int PageSize = 500;
-    private const int AtOnce = 8;
+    /// <summary>Records and characters that a page has at most: what is in memory at a time.</summary>
+    private const int PageSize = 2_000;
+    private const int PageCharacters = 8_000_000;
 
     /// <summary>Who began and does not go on for so long has stopped.</summary>
     private static readonly Duration Patience = Duration.FromHours(6);
@@ -48,7 +49,7 @@ public sealed class SearchRebuilder(
     {
         var (manifest, _) = await store.Manifest(tenant, cancel);
         var waiting = await store.RecentKeys(tenant, cancel);
-        return SearchIndexView.Of(manifest, waiting.Count);
+        return SearchIndexView.Of(manifest, waiting.Keys.Count);
     }
 
     /// <summary>Indexes a page of records; after the last, the new index takes the old one's place.</summary>
@@ -56,13 +57,14 @@ public sealed class SearchRebuilder(
     public async Task<SearchRebuildRun?> Step(SearchRebuildRun run, CancellationToken cancel)
     {
         if (!await IsUnderWay(run, cancel)) return null;
-        var ids = await NextIds(run, cancel);
-        if (ids.Count > 0)
+        var page = await NextPage(run, cancel);
+        if (page.Count > 0)
         {
-            await Index(run, ids, cancel);
-            return run with { After = ids[^1].Value, Pages = run.Pages + 1 };
+            await Index(run, page, cancel);
+            return run with { After = page[^1].Facts.Id.Value, Pages = run.Pages + 1 };
         }
         await store.Change(run.Tenant, manifest => End(manifest, run.Id), cancel);
+        await store.RemoveRecent(run.Tenant, run.Id, [], cancel); // Who knows a manifest reads it again.
         await merger.Tend(run.Tenant, SearchMerger.Waiting, cancel);
         return null;
     }
@@ -85,25 +87,25 @@ public sealed class SearchRebuilder(
         return isOurs;
     }
 
-    /// <summary>Records in the order of their ids, kind by kind.</summary>
-    private async Task<IReadOnlyList<RecordId>> NextIds(SearchRebuildRun run, CancellationToken cancel)
+    /// <summary>Records in the order of their ids, kind by kind. A call for each thousand of their rows.</summary>
+    private async Task<IReadOnlyList<IndexedDocument>> NextPage(SearchRebuildRun run, CancellationToken cancel)
     {
-        foreach (var kind in Kinds.Where(kind => run.After is null || string.CompareOrdinal(kind, RecordId.From(run.After).Prefix) >= 0))
+        var (page, characters) = (new List<IndexedDocument>(), 0);
+        var last = run.After is { } text ? RecordId.From(text) : default(RecordId?);
+        foreach (var kind in Kinds.Where(kind => last is null || string.CompareOrdinal(kind, last.Value.Prefix) >= 0))
         {
-            var after = run.After is { } last && RecordId.From(last).Prefix == kind ? last : $"{kind}_";
-            if (await records.Ids(run.Tenant, kind, after, PageSize, cancel) is { Count: > 0 } ids) return ids;
+            await foreach (var source in documents.All(run.Tenant, kind, last?.Prefix == kind ? last : null, cancel))
+            {
+                page.Add(source.Document);
+                if (page.Count == PageSize || (characters += source.Characters) >= PageCharacters) return page;
+            }
         }
-        return [];
+        return page;
     }
 
-    private async Task Index(SearchRebuildRun run, IReadOnlyList<RecordId> ids, CancellationToken cancel)
+    private async Task Index(SearchRebuildRun run, IReadOnlyList<IndexedDocument> page, CancellationToken cancel)
     {
-        var found = new IndexedDocument?[ids.Count];
-        await Parallel.ForEachAsync(
-            Enumerable.Range(0, ids.Count), new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancel },
-            async (index, stop) => found[index] = await documents.Read(run.Tenant, ids[index], stop));
-        var draft = SegmentDraft.Of(found.OfType<IndexedDocument>());
-        var segment = await store.Write(run.Tenant, $"{run.Id}-{run.Pages}", draft, cancel);
+        var segment = await store.Write(run.Tenant, $"{run.Id}-{run.Pages}", SegmentDraft.Of(page), cancel);
         await store.Change(run.Tenant, manifest => manifest.Rebuild?.Id == run.Id
             ? manifest with
             {

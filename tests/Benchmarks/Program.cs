@@ -28,6 +28,11 @@ var benchmarks = new Dictionary<string, Func<string, Task>>(StringComparer.Ordin
     ["mail"] = storage => new IntakeBenchmark(storage, Number("--messages", 400))
         .RunAsync(Console.Out, BenchMessage.SmallMail, BenchMessage.LargeMail),
     ["search"] = storage => new SearchBenchmark(storage, Numbers("--records", [1_000, 10_000])).RunAsync(Console.Out),
+    ["search-index"] = async storage =>
+    {
+        await new IndexingBenchmark(storage).RunAsync(Console.Out);
+        await new RebuildBenchmark(storage, Number("--records", 10_000)).RunAsync(Console.Out);
+    },
     ["feed"] = storage => new FeedBenchmark(storage, Number("--reports", 100)).RunAsync(Console.Out),
     ["request-overhead"] = storage => new RequestOverheadBenchmark(storage, Number("--requests", 200_000)).RunAsync(Console.Out),
     ["overload"] = storage => new OverloadBenchmark(storage, Number("--seconds", 60)).RunAsync(Console.Out),

@@ -1,51 +1,61 @@
 namespace ItsmServerless.Search.Index;
 
+/// <summary>Where a block begins: with which term, and with which of its records.</summary>
+/// <param name="Ordinal">More than 0 only where the term goes on from the block before.</param>
+internal readonly record struct BlockStart(string Term, int Ordinal);
+
 /// <summary>Fills blocks with terms in order; a term with many postings goes on in the next block.</summary>
 /// <remarks>A term of a block: how much it shares with the one before, the rest of it, its postings.</remarks>
 internal sealed class BlockWriter
 {
-    /// <summary>Bytes that a block aims at; a property holds 64 KiB.</summary>
+    /// <summary>Bytes of a block; a property holds 64 KiB. One posting may need more than is left.</summary>
     private const int Size = 32 << 10;
 
-    private const int MostPostings = 4_000;
+    /// <summary>Bytes that are not worth a piece of a term.</summary>
+    private const int TooLittle = 64;
+
     private readonly ByteSink open = new();
+    private readonly ByteSink list = new();
     private string before = "";
 
-    /// <summary>The first term of every block so far.</summary>
-    public List<string> Starts { get; } = [];
+    /// <summary>The beginning of every block so far.</summary>
+    public List<BlockStart> Starts { get; } = [];
 
-    /// <summary>Adds a term; terms come in the order of their characters.</summary>
+    /// <summary>Adds a term; terms come in the order of their characters, postings in that of their records.</summary>
     /// <returns>Blocks that are full.</returns>
     public IEnumerable<byte[]> Add(string term, IReadOnlyList<Posting> postings)
     {
-        foreach (var part in postings.Chunk(MostPostings).SelectMany(Fitting))
+        for (var next = 0; next < postings.Count;)
         {
-            if (open.Length > 0 && open.Length + part.Length + (3 * term.Length) > Size) yield return Close();
-            if (open.Length == 0) Starts.Add(term);
-            var shared = Shared(term);
-            open.Number(shared);
-            open.Text(term.AsSpan(shared));
-            open.Block(part);
-            before = term;
+            var room = Size - open.Length - (3 * term.Length) - TooLittle;
+            if (open.Length > 0 && room < postings[next].Positions.Length) yield return Close();
+            else next = Put(term, postings, next, room);
         }
     }
 
     /// <summary>The last block; null when it is empty.</summary>
     public byte[]? End() => open.Length == 0 ? null : Close();
 
-    /// <summary>Halves what is more than a block.</summary>
-    private static IEnumerable<byte[]> Fitting(Posting[] postings)
+    /// <summary>As many postings as there is room for, one at least.</summary>
+    /// <returns>The first that is left.</returns>
+    private int Put(string term, IReadOnlyList<Posting> postings, int first, int room)
     {
-        var bytes = Postings.Write(postings);
-        if (bytes.Length <= Size || postings.Length == 1) return Pieces(postings, bytes);
-        var half = postings.Length / 2;
-        return Fitting(postings[..half]).Concat(Fitting(postings[half..]));
+        var (next, ordinal) = (first, 0);
+        for (; next < postings.Count && (next == first || list.Length + postings[next].Positions.Length + 5 <= room); next++)
+        {
+            list.Number(postings[next].Ordinal - ordinal);
+            ordinal = postings[next].Ordinal;
+            list.Raw(postings[next].Positions.Span);
+        }
+        if (open.Length == 0) Starts.Add(new(term, postings[first].Ordinal));
+        var shared = Shared(term);
+        open.Number(shared);
+        open.Text(term.AsSpan(shared));
+        open.Block(list.Written);
+        list.Clear();
+        before = term;
+        return next;
     }
-
-    /// <summary>One record may say a word so often that its positions need several pieces.</summary>
-    private static IEnumerable<byte[]> Pieces(Posting[] postings, byte[] bytes) => bytes.Length <= Size
-        ? [bytes]
-        : postings[0].Positions.Chunk(MostPostings).Select(some => Postings.Write([postings[0] with { Positions = some }]));
 
     private int Shared(string term)
     {
@@ -58,48 +68,5 @@ internal sealed class BlockWriter
     {
         before = "";
         return open.Take();
-    }
-}
-
-/// <summary>Reads blocks.</summary>
-internal static class Blocks
-{
-    /// <summary>The terms of a block from one on, as long as they are wanted.</summary>
-    public static List<(string Term, ReadOnlyMemory<byte> Postings)> Read(byte[] block, string from, Func<string, bool> wanted)
-    {
-        var source = new ByteSource(block);
-        var (found, term) = (new List<(string, ReadOnlyMemory<byte>)>(), "");
-        while (!source.IsAtEnd)
-        {
-            term = string.Concat(term.AsSpan(0, source.Number()), source.Text());
-            var postings = source.Block();
-            if (string.CompareOrdinal(term, from) < 0) continue;
-            if (!wanted(term)) break;
-            found.Add((term, postings.ToArray()));
-        }
-        return found;
-    }
-
-    /// <summary>The blocks that may have a term, or terms that begin with it.</summary>
-    /// <param name="starts">The first term of every block.</param>
-    public static Range Having(string[] starts, string term, bool isPrefix)
-    {
-        var first = LowerBound(starts, start => string.CompareOrdinal(start, term) >= 0);
-        var last = LowerBound(starts, start => isPrefix
-            ? string.CompareOrdinal(start, term) > 0 && !start.StartsWith(term, StringComparison.Ordinal)
-            : string.CompareOrdinal(start, term) > 0);
-        return Math.Max(0, first - 1)..last;
-    }
-
-    private static int LowerBound(string[] starts, Func<string, bool> isBehind)
-    {
-        var (low, high) = (0, starts.Length);
-        while (low < high)
-        {
-            var middle = (low + high) / 2;
-            if (isBehind(starts[middle])) high = middle;
-            else low = middle + 1;
-        }
-        return low;
     }
 }

@@ -10,18 +10,23 @@ internal sealed class ByteSink
 
     public int Length => written.WrittenCount;
 
+    /// <summary>Until something else is written.</summary>
+    public ReadOnlySpan<byte> Written => written.WrittenSpan;
+
     public void Number(long number)
     {
-        var rest = (ulong)number;
-        while (rest >= 0x80)
-        {
-            written.Write([(byte)((rest & 0x7f) | 0x80)]);
-            rest >>= 7;
-        }
-        written.Write([(byte)rest]);
+        var bytes = written.GetSpan(10);
+        var (rest, length) = ((ulong)number, 0);
+        for (; rest >= 0x80; rest >>= 7) bytes[length++] = (byte)((rest & 0x7f) | 0x80);
+        bytes[length++] = (byte)rest;
+        written.Advance(length);
     }
 
-    public void Text(ReadOnlySpan<char> text) => Block(Encoding.UTF8.GetBytes(text.ToArray()));
+    public void Text(ReadOnlySpan<char> text)
+    {
+        Number(Encoding.UTF8.GetByteCount(text));
+        written.Advance(Encoding.UTF8.GetBytes(text, written.GetSpan(3 * text.Length)));
+    }
 
     public void Block(ReadOnlySpan<byte> bytes)
     {
@@ -29,12 +34,17 @@ internal sealed class ByteSink
         written.Write(bytes);
     }
 
+    /// <summary>Bytes as they are, without their number.</summary>
+    public void Raw(ReadOnlySpan<byte> bytes) => written.Write(bytes);
+
     public byte[] Take()
     {
         var taken = written.WrittenSpan.ToArray();
-        written.ResetWrittenCount();
+        Clear();
         return taken;
     }
+
+    public void Clear() => written.ResetWrittenCount();
 }
 
 /// <summary>Reads what a <see cref="ByteSink"/> wrote.</summary>
@@ -43,6 +53,9 @@ internal ref struct ByteSource(ReadOnlySpan<byte> bytes)
     private ReadOnlySpan<byte> rest = bytes;
 
     public readonly bool IsAtEnd => rest.IsEmpty;
+
+    /// <summary>Bytes that are left.</summary>
+    public readonly int Left => rest.Length;
 
     public int Number() => (int)Long();
 
@@ -68,12 +81,10 @@ internal ref struct ByteSource(ReadOnlySpan<byte> bytes)
         return block;
     }
 
-    /// <summary>Leaves numbers out.</summary>
-    public void Skip(int numbers)
+    public ReadOnlySpan<byte> Raw(int length)
     {
-        var index = 0;
-        for (; numbers > 0; index++)
-            if (rest[index] < 0x80) numbers--;
-        rest = rest[index..];
+        var raw = rest[..length];
+        rest = rest[length..];
+        return raw;
     }
 }

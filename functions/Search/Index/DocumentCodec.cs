@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using ItsmServerless.Kernel.Ids;
 
 namespace ItsmServerless.Search.Index;
@@ -14,7 +15,7 @@ internal static class DocumentCodec
         var sink = new ByteSink();
         sink.Number(Shape);
         Write(sink, document.Facts);
-        sink.Number(document.Terms.Count);
+        sink.Number(document.Terms.Length);
         foreach (var (term, positions) in document.Terms)
         {
             sink.Text(term);
@@ -28,13 +29,10 @@ internal static class DocumentCodec
         var source = new ByteSource(bytes);
         source.Number();
         var facts = ReadFacts(ref source);
-        var terms = ImmutableSortedDictionary.CreateBuilder<string, ImmutableArray<int>>(StringComparer.Ordinal);
-        for (var left = source.Number(); left > 0; left--)
-        {
-            var term = source.Text();
-            terms[term] = [.. Postings.ReadPositions(ref source)];
-        }
-        return new(facts, terms.ToImmutable());
+        var terms = ImmutableArray.CreateBuilder<KeyValuePair<string, ImmutableArray<int>>>(source.Number());
+        while (terms.Count < terms.Capacity)
+            terms.Add(new(source.Text(), ImmutableCollectionsMarshal.AsImmutableArray(Postings.ReadPositions(ref source))));
+        return new(facts, terms.MoveToImmutable());
     }
 
     /// <summary>The facts of a segment's records, in its order.</summary>

@@ -18,7 +18,7 @@ public sealed record DocumentField(string Text, bool IsInternal = false);
 /// <param name="Terms">Words in the order of their characters; each with its positions, rising.</param>
 /// <remarks>A position is 65,536 times the number of the text, and the position in it: no phrase reaches over two texts.
 /// Words of what only the desk may read are other words: they begin with U+0001.</remarks>
-public sealed record IndexedDocument(DocumentFacts Facts, ImmutableSortedDictionary<string, ImmutableArray<int>> Terms)
+public sealed record IndexedDocument(DocumentFacts Facts, ImmutableArray<KeyValuePair<string, ImmutableArray<int>>> Terms)
 {
     /// <summary>What words that only the desk may read begin with.</summary>
     public const string Internal = "\u0001";
@@ -32,7 +32,7 @@ public sealed record IndexedDocument(DocumentFacts Facts, ImmutableSortedDiction
     /// <summary>Cuts texts into words. What is too much is not found.</summary>
     public static IndexedDocument Of(DocumentFacts facts, IEnumerable<DocumentField> fields)
     {
-        var (terms, bytes) = (new SortedDictionary<string, List<int>>(StringComparer.Ordinal), 0);
+        var (terms, bytes) = (new Dictionary<string, List<int>>(StringComparer.Ordinal), 0);
         foreach (var (field, number) in fields.Take(MostFields).Select((field, number) => (field, number)))
         {
             foreach (var token in TextTokens.Of(field.Text))
@@ -49,12 +49,21 @@ public sealed record IndexedDocument(DocumentFacts Facts, ImmutableSortedDiction
                 if (positions.Count == 0 || positions[^1] != position) positions.Add(position);
             }
         }
-        return new(facts, terms.ToImmutableSortedDictionary(
-            pair => pair.Key, pair => pair.Value.ToImmutableArray(), StringComparer.Ordinal));
+        return new(facts, [.. terms.OrderBy(pair => pair.Key, StringComparer.Ordinal)
+            .Select(pair => KeyValuePair.Create(pair.Key, pair.Value.ToImmutableArray()))]);
     }
 
     /// <summary>The terms that a token means: itself, or all that begin with it.</summary>
-    internal IEnumerable<ImmutableArray<int>> Positions(string term, bool isPrefix) => isPrefix
-        ? Terms.Where(pair => pair.Key.StartsWith(term, StringComparison.Ordinal)).Select(pair => pair.Value)
-        : Terms.TryGetValue(term, out var positions) ? [positions] : [];
+    internal IEnumerable<ImmutableArray<int>> Positions(string term, bool isPrefix)
+    {
+        var (low, high) = (0, Terms.Length);
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            if (string.CompareOrdinal(Terms[middle].Key, term) < 0) low = middle + 1;
+            else high = middle;
+        }
+        for (; low < Terms.Length && (isPrefix ? Terms[low].Key.StartsWith(term, StringComparison.Ordinal) : Terms[low].Key == term); low++)
+            yield return Terms[low].Value;
+    }
 }

@@ -11,7 +11,7 @@ public sealed record SearchManifest(
     ImmutableArray<SegmentInfo> Segments, ImmutableArray<SegmentBuilding> Building, ImmutableArray<string> Garbage,
     SearchRebuild? Rebuild)
 {
-    private const int FirstMerge = 64;
+    private const int FirstMerge = 128;
     private const int Together = 4;
 
     /// <summary>No index.</summary>

@@ -1,111 +1,72 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using System.Text;
+using ItsmServerless.Kernel.Ids;
+
 namespace ItsmServerless.Search.Index;
 
 /// <summary>Where the rows of a segment are, and how many.</summary>
 /// <param name="Id">A ULID; the partition is made of it.</param>
 /// <param name="FactRows">Rows that hold the facts of its records.</param>
-public sealed record SegmentInfo(string Id, int Documents, int FactRows, int Blocks, long Bytes);
-
-/// <summary>A segment but for its blocks: it never changes.</summary>
-/// <param name="Facts">Newest update first; a record's place here is its ordinal.</param>
-/// <param name="Starts">The first term of every block.</param>
-internal sealed record Segment(SegmentInfo Info, DocumentFacts[] Facts, string[] Starts);
-
-/// <summary>A block of a segment.</summary>
-internal delegate Task<byte[]> BlockReader(SegmentInfo segment, int block, CancellationToken cancel);
-
-/// <summary>Finds the records of a segment that a query is about.</summary>
-/// <param name="seesInternal">Whether words that only the desk may read are looked at.</param>
-internal sealed class SegmentSearch(Segment segment, BlockReader read, bool seesInternal)
+public sealed record SegmentInfo(string Id, int Documents, int FactRows, int Blocks, long Bytes)
 {
-    /// <summary>All that fit; a block is read for each word, more for a beginning that many words have.</summary>
-    public async Task<DocumentSet> Find(Text.SearchQuery query, CancellationToken cancel)
+    /// <summary>Records whose facts are in one row.</summary>
+    internal const int FactsOfRow = 128;
+
+    /// <summary>Rows that have to be read before anything is looked for. 0: the segment is of the first shape, where these
+    /// were the facts of all its records, and no facts were among the words.</summary>
+    public int HeadRows { get; init; }
+}
+
+/// <summary>The head of a segment: it never changes.</summary>
+/// <param name="Records">Newest update first; a record's place here is its ordinal.</param>
+internal sealed record Segment(SegmentInfo Info, RecordVersion[] Records, BlockStart[] Starts)
+{
+    public static Segment Read(SegmentInfo info, byte[] head)
     {
-        DocumentSet? found = null;
-        foreach (var clause in query.Clauses.OrderBy(clause => clause.IsExcluded))
-        {
-            var fitting = await Fitting(clause, cancel);
-            if (found is null) found = fitting;
-            else if (clause.IsExcluded) found.AndNot(fitting);
-            else found.And(fitting);
-        }
-        return found!;
+        var source = new ByteSource(head);
+        source.Number();
+        var (starts, records) = (new BlockStart[source.Number()], new RecordVersion[info.Documents]);
+        for (var block = 0; block < starts.Length; block++) starts[block] = new(source.Text(), source.Number());
+        for (var ordinal = 0; ordinal < records.Length; ordinal++)
+            records[ordinal] = new(BinaryPrimitives.ReadUInt128BigEndian(source.Raw(16)), source.Number());
+        return new(info, records, starts);
     }
 
-    private async Task<DocumentSet> Fitting(Text.SearchClause clause, CancellationToken cancel)
+    /// <summary>The bytes of a head; the first number is the shape's version.</summary>
+    public static byte[] Write(IReadOnlyCollection<DocumentFacts> facts, IReadOnlyCollection<BlockStart> starts)
     {
-        var found = new DocumentSet(segment.Facts.Length);
-        string[] kinds = seesInternal ? ["", IndexedDocument.Internal] : [""];
-        foreach (var kind in kinds)
+        var (sink, key) = (new ByteSink(), new byte[16]);
+        sink.Number(2);
+        sink.Number(starts.Count);
+        foreach (var start in starts)
         {
-            if (clause.Tokens is [var only])
-            {
-                foreach (var postings in await Postings(kind + only.Text, only.IsPrefix, cancel))
-                    Index.Postings.Mark(postings.Span, found);
-            }
-            else await MarkPhrase(clause, kind, found, cancel);
+            sink.Text(start.Term);
+            sink.Number(start.Ordinal);
         }
-        return found;
-    }
-
-    private async Task MarkPhrase(Text.SearchClause clause, string kind, DocumentSet found, CancellationToken cancel)
-    {
-        Dictionary<int, HashSet<int>>? starts = null;
-        foreach (var token in clause.Tokens)
+        foreach (var record in facts.Select(RecordVersion.Of))
         {
-            var next = new Dictionary<int, HashSet<int>>();
-            foreach (var postings in await Postings(kind + token.Text, token.IsPrefix, cancel))
-                foreach (var posting in Index.Postings.Read(postings.Span))
-                    Keep(posting, token.Position, starts, next);
-            if (next.Count == 0) return;
-            starts = next;
+            BinaryPrimitives.WriteUInt128BigEndian(key, record.Key);
+            sink.Raw(key);
+            sink.Number(record.Version);
         }
-        foreach (var ordinal in starts!.Keys) found.Add(ordinal);
-    }
-
-    /// <summary>Keeps where a phrase may begin: there, all words so far stand in their places.</summary>
-    private static void Keep(
-        Posting posting, int place, Dictionary<int, HashSet<int>>? starts, Dictionary<int, HashSet<int>> next)
-    {
-        HashSet<int>? before = null;
-        if (starts is not null && !starts.TryGetValue(posting.Ordinal, out before)) return;
-        foreach (var position in posting.Positions)
-        {
-            var start = position - place;
-            if (before is not null && !before.Contains(start)) continue;
-            if (!next.TryGetValue(posting.Ordinal, out var kept)) next[posting.Ordinal] = kept = [];
-            kept.Add(start);
-        }
-    }
-
-    private async Task<List<ReadOnlyMemory<byte>>> Postings(string term, bool isPrefix, CancellationToken cancel)
-    {
-        Func<string, bool> wanted = isPrefix ? each => each.StartsWith(term, StringComparison.Ordinal) : each => each == term;
-        var (first, count) = Blocks.Having(segment.Starts, term, isPrefix).GetOffsetAndLength(segment.Starts.Length);
-        var blocks = await Task.WhenAll(Enumerable.Range(first, count).Select(block => read(segment.Info, block, cancel)));
-        return [.. blocks.SelectMany(block => Blocks.Read(block, term, wanted)).Select(found => found.Postings)];
+        return sink.Take();
     }
 }
 
-/// <summary>The same for a record that is not in a segment yet.</summary>
-internal static class DocumentSearch
+/// <summary>Which version of a record it is.</summary>
+/// <param name="Key">Half of the hash of its id: all that is kept in memory of a record that nobody looks for.</param>
+internal readonly record struct RecordVersion(UInt128 Key, int Version)
 {
-    public static bool Fits(IndexedDocument document, Text.SearchQuery query, bool seesInternal) =>
-        query.Clauses.All(clause => Fits(document, clause, seesInternal) != clause.IsExcluded);
+    public static RecordVersion Of(DocumentFacts facts) => new(KeyOf(facts.Id), facts.Version);
 
-    private static bool Fits(IndexedDocument document, Text.SearchClause clause, bool seesInternal) =>
-        Fits(document, clause, "") || (seesInternal && Fits(document, clause, IndexedDocument.Internal));
-
-    private static bool Fits(IndexedDocument document, Text.SearchClause clause, string kind)
-    {
-        HashSet<int>? starts = null;
-        foreach (var token in clause.Tokens)
-        {
-            var next = document.Positions(kind + token.Text, token.IsPrefix)
-                .SelectMany(positions => positions).Select(position => position - token.Position).ToHashSet();
-            if (starts is not null) next.IntersectWith(starts);
-            if (next.Count == 0) return false;
-            starts = next;
-        }
-        return true;
-    }
+    public static UInt128 KeyOf(RecordId id) =>
+        BinaryPrimitives.ReadUInt128BigEndian(SHA256.HashData(Encoding.UTF8.GetBytes(id.Value)));
 }
+
+/// <summary>Reads the other rows of a segment.</summary>
+/// <param name="Block">A block of terms.</param>
+/// <param name="Facts">The facts of <see cref="SegmentInfo.FactsOfRow"/> records.</param>
+internal sealed record SegmentReader(
+    Func<SegmentInfo, int, CancellationToken, Task<byte[]>> Block,
+    Func<SegmentInfo, int, CancellationToken, Task<DocumentFacts[]>> Facts);

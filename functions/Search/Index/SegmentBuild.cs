@@ -3,47 +3,54 @@ using System.Runtime.CompilerServices;
 
 namespace ItsmServerless.Search.Index;
 
-/// <summary>Where the rows of a new segment go.</summary>
+/// <summary>Where the blocks of a new segment go.</summary>
 internal delegate Task BlockSink(int block, byte[] bytes, CancellationToken cancel);
 
 /// <summary>A segment on its way: its records in order, and its terms one after the other.</summary>
 /// <param name="Facts">Newest update first.</param>
 internal sealed record SegmentDraft(
-    DocumentFacts[] Facts, IAsyncEnumerable<(string Term, IReadOnlyList<Posting> Postings)> Terms)
+    DocumentFacts[] Facts, IAsyncEnumerable<(string Term, List<Posting> Postings)> Terms)
 {
+    /// <summary>Blocks of a segment that are read together.</summary>
+    private const int ReadAhead = 8;
+
     /// <summary>Of records that are not in a segment yet; each is there once.</summary>
     public static SegmentDraft Of(IEnumerable<IndexedDocument> documents)
     {
         var ordered = documents.OrderBy(document => document.Facts, FactOrder.Instance).ToList();
-        var terms = new SortedDictionary<string, List<Posting>>(StringComparer.Ordinal);
-        foreach (var (document, ordinal) in ordered.Select((document, ordinal) => (document, ordinal)))
+        var terms = new Dictionary<string, List<Posting>>(StringComparer.Ordinal);
+        for (var ordinal = 0; ordinal < ordered.Count; ordinal++)
         {
-            foreach (var (term, positions) in document.Terms)
-            {
-                if (!terms.TryGetValue(term, out var postings)) terms[term] = postings = [];
-                postings.Add(new(ordinal, [.. positions]));
-            }
+            foreach (var (term, positions) in ordered[ordinal].Terms) Of(term).AddRange(Index.Postings.Of(ordinal, positions));
+            foreach (var fact in FactTerms.Of(ordered[ordinal].Facts)) Of(fact).AddRange(Index.Postings.Of(ordinal, []));
         }
-        var stream = terms.Select(pair => (pair.Key, (IReadOnlyList<Posting>)pair.Value)).ToAsyncEnumerable();
-        return new([.. ordered.Select(document => document.Facts)], stream);
+        var stream = terms.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => (pair.Key, pair.Value));
+        return new([.. ordered.Select(document => document.Facts)], stream.ToAsyncEnumerable());
+
+        List<Posting> Of(string term) => terms.TryGetValue(term, out var known) ? known : terms[term] = [];
     }
 
     /// <summary>Of segments: the records of each that are alive.</summary>
-    public static SegmentDraft Of(IReadOnlyList<(Segment Segment, DocumentSet Alive)> parts, BlockReader read)
+    public static async Task<SegmentDraft> Of(
+        IReadOnlyList<(Segment Segment, DocumentSet Alive)> parts, SegmentReader reader, CancellationToken cancel)
     {
-        var order = parts.SelectMany((part, index) => part.Alive.Ordinals().Select(ordinal => (index, ordinal)))
-            .OrderBy(place => parts[place.index].Segment.Facts[place.ordinal], FactOrder.Instance).ToList();
-        var places = parts.Select(part => Enumerable.Repeat(-1, part.Segment.Facts.Length).ToArray()).ToArray();
-        foreach (var (place, ordinal) in order.Select((place, ordinal) => (place, ordinal)))
-            places[place.index][place.ordinal] = ordinal;
+        var all = new List<(DocumentFacts Facts, int Part, int Ordinal)>();
+        for (var part = 0; part < parts.Count; part++)
+        {
+            var facts = await FactsOf(parts[part].Segment, reader, cancel);
+            all.AddRange(parts[part].Alive.Ordinals().Select(ordinal => (facts[ordinal], part, ordinal)));
+        }
+        all.Sort((one, other) => FactOrder.Instance.Compare(one.Facts, other.Facts));
+        var places = parts.Select(part => Enumerable.Repeat(-1, part.Segment.Records.Length).ToArray()).ToArray();
+        for (var ordinal = 0; ordinal < all.Count; ordinal++) places[all[ordinal].Part][all[ordinal].Ordinal] = ordinal;
         return new(
-            [.. order.Select(place => parts[place.index].Segment.Facts[place.ordinal])],
-            Merge([.. parts.Select((part, index) => Moved(part.Segment, places[index], read))]));
+            [.. all.Select(each => each.Facts)],
+            Merge([.. parts.Select((part, index) => Moved(part.Segment, places[index], reader))]));
     }
 
     /// <summary>Writes the blocks.</summary>
-    /// <returns>The first term of each.</returns>
-    public async Task<ImmutableArray<string>> Write(BlockSink sink, CancellationToken cancel)
+    /// <returns>Where each begins.</returns>
+    public async Task<ImmutableArray<BlockStart>> Write(BlockSink sink, CancellationToken cancel)
     {
         var (writer, written) = (new BlockWriter(), 0);
         await foreach (var (term, postings) in Terms.WithCancellation(cancel))
@@ -52,59 +59,61 @@ internal sealed record SegmentDraft(
         return [.. writer.Starts];
     }
 
+    private static async Task<List<DocumentFacts>> FactsOf(Segment segment, SegmentReader reader, CancellationToken cancel)
+    {
+        var rows = (segment.Records.Length + SegmentInfo.FactsOfRow - 1) / SegmentInfo.FactsOfRow;
+        var facts = new List<DocumentFacts>(segment.Records.Length);
+        foreach (var some in Enumerable.Range(0, rows).Chunk(ReadAhead))
+            foreach (var row in await Task.WhenAll(some.Select(row => reader.Facts(segment.Info, row, cancel)))) facts.AddRange(row);
+        return facts;
+    }
+
     /// <summary>The terms of a segment with the new places of its records; a term comes once for each piece of it.</summary>
     private static async IAsyncEnumerable<(string Term, List<Posting> Postings)> Moved(
-        Segment segment, int[] places, BlockReader read, [EnumeratorCancellation] CancellationToken cancel = default)
+        Segment segment, int[] places, SegmentReader reader, [EnumeratorCancellation] CancellationToken cancel = default)
     {
-        for (var block = 0; block < segment.Info.Blocks; block++)
+        var blocks = Enumerable.Range(0, segment.Info.Blocks).Chunk(ReadAhead);
+        foreach (var some in blocks)
         {
-            foreach (var (term, bytes) in Blocks.Read(await read(segment.Info, block, cancel), "", _ => true))
-            {
-                var moved = Postings.Read(bytes.Span).Where(posting => places[posting.Ordinal] >= 0)
-                    .Select(posting => posting with { Ordinal = places[posting.Ordinal] }).ToList();
-                if (moved.Count > 0) yield return (term, moved);
-            }
+            foreach (var block in await Task.WhenAll(some.Select(block => reader.Block(segment.Info, block, cancel))))
+                foreach (var (term, piece) in Blocks.Read(block, "", _ => true))
+                    if (Moved(piece, places) is { Count: > 0 } moved) yield return (term, moved);
         }
     }
 
-    private static async IAsyncEnumerable<(string Term, IReadOnlyList<Posting> Postings)> Merge(
+    private static List<Posting> Moved(ReadOnlyMemory<byte> piece, int[] places)
+    {
+        var moved = new List<Posting>();
+        for (var reader = new PostingReader(piece); reader.Next();)
+            if (places[reader.Ordinal] is >= 0 and var place) moved.Add(new(place, reader.Positions));
+        return moved;
+    }
+
+    private static async IAsyncEnumerable<(string Term, List<Posting> Postings)> Merge(
         IReadOnlyList<IAsyncEnumerable<(string Term, List<Posting> Postings)>> streams,
         [EnumeratorCancellation] CancellationToken cancel = default)
     {
-        var heads = streams.Select(stream => stream.GetAsyncEnumerator(cancel)).ToList();
-        var open = new List<IAsyncEnumerator<(string Term, List<Posting> Postings)>>();
-        foreach (var head in heads)
-            if (await head.MoveNextAsync()) open.Add(head);
-        while (open.Count > 0)
+        var heads = new PriorityQueue<IAsyncEnumerator<(string Term, List<Posting> Postings)>, string>(StringComparer.Ordinal);
+        foreach (var head in streams.Select(stream => stream.GetAsyncEnumerator(cancel)))
+            if (await head.MoveNextAsync()) heads.Enqueue(head, head.Current.Term);
+        while (heads.TryDequeue(out var head, out var term))
         {
-            var term = open.Select(head => head.Current.Term).Min(StringComparer.Ordinal)!;
-            var postings = new List<Posting>();
-            foreach (var head in open.Where(head => head.Current.Term == term).ToList())
+            var postings = head.Current.Postings;
+            await MoveOn(head);
+            while (heads.TryPeek(out var same, out var next) && next == term)
             {
-                var hasMore = true;
-                while (hasMore && head.Current.Term == term)
-                {
-                    postings.AddRange(head.Current.Postings);
-                    hasMore = await head.MoveNextAsync();
-                }
-                if (!hasMore) open.Remove(head);
+                postings.AddRange(heads.Dequeue().Current.Postings);
+                await MoveOn(same);
             }
-            yield return (term, Joined(postings));
+            postings.Sort((one, other) => one.Ordinal.CompareTo(other.Ordinal));
+            yield return (term, postings);
         }
-        foreach (var head in heads) await head.DisposeAsync();
-    }
 
-    /// <summary>In order, and each record once.</summary>
-    private static List<Posting> Joined(List<Posting> postings)
-    {
-        var joined = new List<Posting>(postings.Count);
-        foreach (var posting in postings.OrderBy(posting => posting.Ordinal).ThenBy(posting => posting.Positions[0]))
+        async ValueTask MoveOn(IAsyncEnumerator<(string Term, List<Posting> Postings)> head)
         {
-            if (joined.Count > 0 && joined[^1].Ordinal == posting.Ordinal)
-                joined[^1] = posting with { Positions = [.. joined[^1].Positions, .. posting.Positions] };
-            else joined.Add(posting);
+            if (await head.MoveNextAsync()) heads.Enqueue(head, head.Current.Term);
+            else await head.DisposeAsync();
         }
-        return joined;
     }
 }
 

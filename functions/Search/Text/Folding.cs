@@ -21,6 +21,9 @@ internal static class Folding
         return Cut(Compose.Normalize(text.ToString()));
     }
 
+    /// <summary>The text with each character in one piece.</summary>
+    public static string Composed(string text) => IsPlain(text) || Compose.IsNormalized(text) ? text : Compose.Normalize(text);
+
     private static bool IsPlain(ReadOnlySpan<char> word) => word.IndexOfAnyExceptInRange('\0', '\x7f') < 0;
 
     private static string Cut(string word) => word.Length <= Longest ? word

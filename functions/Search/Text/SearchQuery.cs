@@ -32,6 +32,7 @@ public sealed record SearchQuery(ImmutableArray<SearchClause> Clauses)
         if (text.Length > Longest) return Refused($"has {text.Length} characters; {Longest} are allowed");
         var clauses = Parts(text).Select(Clause).Where(clause => clause.Tokens.Length > 0).ToImmutableArray();
         if (clauses.Sum(clause => clause.Tokens.Length) > MostTokens) return Refused($"has more than {MostTokens} words");
+        if (clauses.Length == 0 && !string.IsNullOrWhiteSpace(text)) return Refused("has no letter or digit to look for");
         if (clauses.Length > 0 && clauses.All(clause => clause.IsExcluded)) return Refused("only says what is not wanted");
         return clauses.SelectMany(clause => clause.Tokens).Any(IsTooShort)
             ? Refused($"asks for words that begin with less than {ShortestPrefix} characters")

@@ -24,11 +24,15 @@ public static class TextTokens
 
     private const int LongestRun = 256;
 
-    /// <summary>The words of a text that is searched.</summary>
-    public static IEnumerable<TextToken> Of(string text) => Cut(text, isQuery: false).Take(Most);
+    /// <summary>The words of a text that is searched; their places are those in its <see cref="Canonical"/> form.</summary>
+    public static IEnumerable<TextToken> Of(string text) => Cut(Canonical(text), isQuery: false).Take(Most);
 
     /// <summary>The words of a query: at positions from 0, each of which has to match.</summary>
-    public static ImmutableArray<TextToken> OfQuery(string text) => [.. Cut(text, isQuery: true)];
+    public static ImmutableArray<TextToken> OfQuery(string text) => [.. Cut(Canonical(text), isQuery: true)];
+
+    /// <summary>The text with each character in one piece (Unicode NFC): those of Hangul and Kana would be cut in other
+    /// places otherwise.</summary>
+    public static string Canonical(string text) => Folding.Composed(text);
 
     private static IEnumerable<TextToken> Cut(string text, bool isQuery)
     {

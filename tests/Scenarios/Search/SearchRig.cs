@@ -56,11 +56,17 @@ internal sealed class SearchRig(StorageFixture storage, int seed) : IAsyncDispos
         texts[id] = (title, description);
         var command = KernelUnderTest.Command(
             Tenant, CommandId.FromCause("change", $"{++commands}"), Start + Duration.FromSeconds(commands));
-        var changed = (await process.Log.Execute<Incident, IncidentEvent>(command, id, incident => incident is null
-            ? new IncidentReported("INC-000001", title, description, null, Level.Low, Level.Low, Priority.P5, null, null, null, null, [], [], null)
-            : new IncidentEdited { Title = title, Description = new(description) }, default)).Value;
-        return newest[id] = new(Tenant, id, Incident.Practice, changed.Version, "incident.edited", command.At, Actor.System, default);
+        IncidentEvent? done = null;
+        var changed = (await process.Log.Execute<Incident, IncidentEvent>(
+            command, id, incident => done = Next(incident, title, description), default)).Value;
+        var data = random.Next(2) == 0 ? EventTypes<IncidentEvent>.DataOf(done!) : default; // Without, the record is read.
+        return newest[id] = new(
+            Tenant, id, Incident.Practice, changed.Version, EventTypes<IncidentEvent>.NameOf(done!), command.At, Actor.System, data);
     }
+
+    private static IncidentEvent Next(Incident? incident, string title, string description) => incident is null
+        ? new IncidentReported("INC-000001", title, description, null, Level.Low, Level.Low, Priority.P5, null, null, null, null, [], [], null)
+        : new IncidentEdited { Title = title, Description = new(description) };
 
     /// <summary>Every query, in a process, beside the obvious answer; the first difference, or null.</summary>
     public async Task<string?> DifferenceAsync(KernelUnderTest process)

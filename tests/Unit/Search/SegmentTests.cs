@@ -58,6 +58,54 @@ public sealed class SegmentTests
         Assert.Empty(await memory.Find(SearchQuery.Parse("\"end often\"").Value, false));
     }
 
+    /// <summary>A frequent word in many records: no more is read than what the records that are taken need.</summary>
+    [Fact]
+    public async Task FrequentWord_OfManyRecords_IsReadAsFarAsItIsTaken()
+    {
+        var memory = new MemorySegments();
+        await memory.Add(SegmentDraft.Of(Enumerable.Range(0, 40_000).Select(number => new ModelRecord(
+            number, 1, 100_000 - number, [number % 2 == 0 ? "common" : "other", number == 39_998 ? "once" : ""], "").Document)));
+
+        var newest = await memory.Take(20, "common");
+        Assert.Equal(Enumerable.Range(0, 20).Select(number => $"inc_{2 * number:D3}"), newest);
+        Assert.InRange(memory.Reads, 1, 3);
+
+        memory.Reads = 0;
+        Assert.Equal(["inc_39998"], await memory.Take(20, "common once"));
+        Assert.InRange(memory.Reads, 1, 5); // The blocks of the frequent word that end before the record are left out.
+    }
+
+    [Fact]
+    public async Task Facts_NarrowWhatIsFound()
+    {
+        var memory = new MemorySegments();
+        await memory.Add(SegmentDraft.Of(Enumerable.Range(0, 600).Select(number => new ModelRecord(
+            number, 1, 100_000 - number, ["printer"], "").Document).Select((document, number) => document with
+            {
+                Facts = document.Facts with { Group = $"g{number % 100}", Requester = $"p{number}@example.org" },
+            })));
+
+        Assert.Equal(["inc_007", "inc_107"], await memory.Take(2, "printer", [FactTerms.Group("g7")]));
+        Assert.Equal(
+            ["inc_001", "inc_107"], await memory.Take(9, "printer",
+                [FactTerms.Requester("p1@example.org"), FactTerms.Requester("p107@example.org"), FactTerms.Group("g700")]));
+        Assert.Empty(await memory.Take(9, "printer", [FactTerms.Practice("change")]));
+    }
+
+    /// <summary>Segments of the first shape had no facts among their words, and no places of blocks.</summary>
+    [Fact]
+    public async Task FirstShape_IsStillRead()
+    {
+        var memory = new MemorySegments { IsFirstShape = true };
+        var records = Enumerable.Range(0, 9_000).Select(number => new ModelRecord(number, 1, number % 7, ["common word"], "")).ToList();
+        await memory.Add(SegmentDraft.Of(records.Select(record => record.Document)));
+
+        Assert.Equal(
+            Model.Answer(records, SearchQuery.Parse("common word").Value, false),
+            await memory.Find(SearchQuery.Parse("common word").Value, false));
+        Assert.Equal(3, (await memory.Take(3, "common", [FactTerms.Group("any")])).Count);
+    }
+
     private static IEnumerable<IndexedDocument> Newest(IEnumerable<ModelRecord> records) =>
         records.GroupBy(record => record.Number).Select(group => group.MaxBy(record => record.Version)!.Document);
 
@@ -69,7 +117,21 @@ public sealed class SegmentTests
     {
         private readonly List<Segment> segments = [];
         private readonly Dictionary<string, List<byte[]>> blocks = [];
+        private readonly Dictionary<string, DocumentFacts[]> facts = [];
         private int made;
+
+        /// <summary>Blocks that were read.</summary>
+        public int Reads { get; set; }
+
+        public bool IsFirstShape { get; init; }
+
+        private SegmentReader Reader => new(
+            (segment, block, _) =>
+            {
+                Reads++;
+                return Task.FromResult(blocks[segment.Id][block]);
+            },
+            (segment, row, _) => Task.FromResult(facts[segment.Id].Chunk(SegmentInfo.FactsOfRow).ElementAt(row)));
 
         public async Task Add(SegmentDraft draft)
         {
@@ -81,30 +143,37 @@ public sealed class SegmentTests
             }, default);
             Assert.All(written, block => Assert.InRange(block.Length, 1, 64 << 10));
             blocks[id] = written;
-            var facts = DocumentCodec.ReadAll(DocumentCodec.WriteAll(draft.Facts));
-            segments.Add(new(new(id, facts.Length, 1, written.Count, 0), facts, [.. starts]));
+            facts[id] = DocumentCodec.ReadAll(DocumentCodec.WriteAll(draft.Facts));
+            var info = new SegmentInfo(id, facts[id].Length, 1, written.Count, 0) { HeadRows = IsFirstShape ? 0 : 1 };
+            segments.Add(IsFirstShape
+                ? new(info, [.. facts[id].Select(RecordVersion.Of)], [.. starts.Select(start => start with { Ordinal = int.MaxValue })])
+                : Segment.Read(info, Segment.Write(draft.Facts, starts)));
         }
 
         public async Task Merge()
         {
             var parts = SearchSnapshot.Of(segments).Parts.ToList();
             segments.Clear();
-            await Add(SegmentDraft.Of(parts, Read));
+            await Add(await SegmentDraft.Of(parts, Reader, default));
         }
 
-        public async Task<List<(ItsmServerless.Kernel.Ids.RecordId Id, int Version)>> Find(SearchQuery query, bool seesInternal)
+        public Task<List<(ItsmServerless.Kernel.Ids.RecordId Id, int Version)>> Find(SearchQuery query, bool seesInternal) =>
+            Find(new(query, seesInternal, []));
+
+        /// <summary>The first so many of the only segment.</summary>
+        public async Task<List<string>> Take(int count, string text, params string[][] narrowed)
+        {
+            var (segment, alive) = Assert.Single(SearchSnapshot.Of(segments).Parts);
+            return await new SegmentSearch(segment, Reader, alive).Find(new(SearchQuery.Parse(text).Value, false, narrowed), default)
+                .Take(count).Select(found => found.Id.Value).ToListAsync();
+        }
+
+        private async Task<List<(ItsmServerless.Kernel.Ids.RecordId Id, int Version)>> Find(SearchScope scope)
         {
             var found = new List<DocumentFacts>();
             foreach (var (segment, alive) in SearchSnapshot.Of(segments).Parts)
-            {
-                var some = await new SegmentSearch(segment, Read, seesInternal).Find(query, default);
-                some.And(alive);
-                found.AddRange(some.Ordinals().Select(ordinal => segment.Facts[ordinal]));
-            }
-            return [.. found.Order(FactOrder.Instance).Select(facts => (facts.Id, facts.Version))];
+                await foreach (var each in new SegmentSearch(segment, Reader, alive).Find(scope, default)) found.Add(each);
+            return [.. found.Order(FactOrder.Instance).Select(each => (each.Id, each.Version))];
         }
-
-        private Task<byte[]> Read(SegmentInfo segment, int block, CancellationToken cancel) =>
-            Task.FromResult(blocks[segment.Id][block]);
     }
 }

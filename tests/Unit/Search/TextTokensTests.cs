@@ -1,3 +1,4 @@
+using ICU4N.Text;
 using ItsmServerless.Search.Text;
 using Xunit;
 
@@ -25,6 +26,18 @@ public sealed class TextTokensTests
         [("紙詰", 0), ("詰ま", 1), ("まり", 2), ("り", 2), ("jam", 3)],
         TextTokens.Of("紙詰まりjam").Select(token => (token.Text, token.Position)));
 
+    [Theory]
+    [InlineData("한국어 프린터")]
+    [InlineData("プリンタが壊れた")]
+    [InlineData("Größe tiếng Việt й")]
+    public void Text_InPiecesOrNot_IsTheSameWords(string text)
+    {
+        var (composed, decomposed) = (Normalizer2.NFCInstance.Normalize(text), Normalizer2.NFDInstance.Normalize(text));
+        Assert.NotEqual(composed, decomposed);
+        Assert.Equal(TextTokens.Of(composed), TextTokens.Of(decomposed));
+        Assert.Equal(TextTokens.OfQuery(composed).ToList(), TextTokens.OfQuery(decomposed).ToList());
+    }
+
     [Fact]
     public void Query_HasPairsAlone_ButASingleCharacterIsABeginning()
     {
@@ -38,7 +51,7 @@ public sealed class TextTokensTests
     [InlineData("INC-000123", "inc 000123")]
     [InlineData("\"open", "open")]
     [InlineData("-\"in hall\" lamp", "-in hall|lamp")]
-    [InlineData(" - & ", "")]
+    [InlineData("  ", "")]
     public void Query_IsWordsBeginningsPhrases(string text, string expected) => Assert.Equal(
         expected, string.Join('|', SearchQuery.Parse(text).Value.Clauses.Select(clause =>
             (clause.IsExcluded ? "-" : "") +
@@ -47,6 +60,9 @@ public sealed class TextTokensTests
     [Theory]
     [InlineData("-fax")]
     [InlineData("p*")]
+    [InlineData(" - & ")]
+    [InlineData("***")]
+    [InlineData("\"\" -\"\"")]
     [InlineData("1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 23 24 25 26 27 28 29 30 31 32 33")]
     public void Query_ThatAsksTooMuch_IsRefused(string text) => Assert.NotNull(SearchQuery.Parse(text).Problem);
 }
