@@ -27,7 +27,7 @@ public sealed record IndexedDocument(DocumentFacts Facts, ImmutableArray<KeyValu
     private const int MostFields = 30_000;
 
     /// <summary>Bytes that words may take: a row has to hold the record.</summary>
-    private const int MostBytes = 800_000;
+    private const int MostBytes = 700_000;
 
     /// <summary>Cuts texts into words. What is too much is not found.</summary>
     public static IndexedDocument Of(DocumentFacts facts, IEnumerable<DocumentField> fields)
