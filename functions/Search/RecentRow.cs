@@ -1,4 +1,3 @@
-using ItsmServerless.Kernel.Ids;
 using ItsmServerless.Search.Index;
 using NodaTime;
 

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
 using ItsmServerless.Kernel.Ids;
@@ -56,6 +57,7 @@ internal sealed record Segment(SegmentInfo Info, RecordVersion[] Records, BlockS
 
 /// <summary>Which version of a record it is.</summary>
 /// <param name="Key">Half of the hash of its id: all that is kept in memory of a record that nobody looks for.</param>
+[StructLayout(LayoutKind.Auto)]
 internal readonly record struct RecordVersion(UInt128 Key, int Version)
 {
     public static RecordVersion Of(DocumentFacts facts) => new(KeyOf(facts.Id), facts.Version);

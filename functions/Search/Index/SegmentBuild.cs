@@ -45,7 +45,7 @@ internal sealed record SegmentDraft(
         for (var ordinal = 0; ordinal < all.Count; ordinal++) places[all[ordinal].Part][all[ordinal].Ordinal] = ordinal;
         return new(
             [.. all.Select(each => each.Facts)],
-            Merge([.. parts.Select((part, index) => Moved(part.Segment, places[index], reader))]));
+            Merge([.. parts.Select((part, index) => Moved(part.Segment, places[index], reader))], cancel));
     }
 
     /// <summary>Writes the blocks.</summary>
