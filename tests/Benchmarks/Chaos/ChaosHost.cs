@@ -3,7 +3,6 @@ using Azure.Core.Pipeline;
 using ItsmServerless.Local;
 using ItsmServerless.Local.Hosting;
 using ItsmServerless.Tests.Scenarios.Faults;
-using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace ItsmServerless.Tests.Benchmarks.Chaos;

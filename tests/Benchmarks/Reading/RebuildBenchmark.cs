@@ -4,7 +4,6 @@ using System.Text.Json;
 using ItsmServerless.Incidents;
 using ItsmServerless.Kernel.EventLog;
 using ItsmServerless.Kernel.Ids;
-using ItsmServerless.Kernel.Outcomes;
 using ItsmServerless.Search;
 using ItsmServerless.Tests.Scenarios.Kernel;
 using NodaTime;

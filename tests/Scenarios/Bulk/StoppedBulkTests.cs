@@ -1,11 +1,9 @@
 using System.Net;
 using ItsmServerless.Bulk;
-using ItsmServerless.Incidents;
 using ItsmServerless.Kernel.Auth;
 using ItsmServerless.Kernel.EventLog;
 using ItsmServerless.Kernel.Http;
 using ItsmServerless.Kernel.Ids;
-using ItsmServerless.Kernel.Outcomes;
 using ItsmServerless.Notifications;
 using ItsmServerless.Tenants;
 using ItsmServerless.Tenants.Identity;
