@@ -1,6 +1,7 @@
 using Azure.Messaging.ServiceBus;
 using ItsmServerless.Kernel.Auth;
 using ItsmServerless.Kernel.Http;
+using ItsmServerless.Kernel.Limits;
 using ItsmServerless.Kernel.Outbox;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
@@ -19,7 +20,7 @@ public sealed class EventFunctions(Api api, Consumption consumption, EventNumber
 
     /// <summary>Reads what happened in the tenant, oldest first; waits up to half a minute for what is to
     /// come.</summary>
-    [Function("ReadEvents"), Requires(Role.Admin, Role.Manager, Role.Agent, Role.Auditor)]
+    [Function("ReadEvents"), Waits, Requires(Role.Admin, Role.Manager, Role.Agent, Role.Auditor)]
     [Answers(200, typeof(EventPage))]
     [Query("after", "The sequence of the last event that is known, or latest; what is kept from the beginning without.")]
     [Query("types", "Types such as incident.resolved or incident.*, with commas between; all without.")]

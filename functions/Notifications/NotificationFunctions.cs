@@ -12,7 +12,7 @@ public sealed class NotificationFunctions(Consumption consumption, Notifier noti
     public Task Notify(
         [ServiceBusTrigger(EventPublisher.Topic, "notifications", Connection = "ServiceBus")]
         ServiceBusReceivedMessage message, ServiceBusMessageActions actions, CancellationToken cancel) =>
-        consumption.Take(message, actions, published => notifier.On(published, cancel), cancel);
+        consumption.Take(message, actions, published => notifier.On(published, cancel), cancel, waitsForOthers: true);
 
     /// <summary>Posts a card to its channel.</summary>
     [Function("PostCard")]

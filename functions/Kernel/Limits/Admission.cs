@@ -1,4 +1,3 @@
-using System.Threading.RateLimiting;
 using ItsmServerless.Kernel.Outcomes;
 using Microsoft.AspNetCore.Http;
 
@@ -9,7 +8,7 @@ namespace ItsmServerless.Kernel.Limits;
 /// <param name="Policy">The header of the policies.</param>
 /// <param name="Left">The header of what is left.</param>
 /// <param name="Place">What it holds until its end; null when it was refused.</param>
-public sealed record Admission(Problem? Refusal, string Policy, string Left, RateLimitLease? Place) : IDisposable
+public sealed record Admission(Problem? Refusal, string Policy, string Left, IDisposable? Place) : IDisposable
 {
     /// <summary>Puts the headers on the answer, whoever writes it.</summary>
     public void Announce(HttpResponse response) => response.OnStarting(Write, (response, this));

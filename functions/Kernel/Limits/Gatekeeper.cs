@@ -7,7 +7,8 @@ namespace ItsmServerless.Kernel.Limits;
 
 /// <summary>Lets a tenant's requests in as fast as its plan says. Remembers in memory, per instance; asks storage for
 /// nothing that authentication has not asked before.</summary>
-public sealed class Gatekeeper(TenantStates tenants, LimitSettings settings, QuotaStates quotas, TimeProvider time)
+public sealed class Gatekeeper(
+    TenantStates tenants, LimitSettings settings, QuotaStates quotas, Workload work, TimeProvider time)
 {
     private const int MostRemembered = 10_000;
     private readonly ConcurrentDictionary<(TenantId Tenant, Traffic Traffic), TenantBudget> budgets = new();
@@ -16,13 +17,20 @@ public sealed class Gatekeeper(TenantStates tenants, LimitSettings settings, Quo
     /// <summary>Whether one more request may come in.</summary>
     /// <param name="key">The credential: a key's id, or an intake source's.</param>
     /// <param name="quota">What the function uses up of the month; null for nothing.</param>
+    /// <param name="waits">Whether it does nothing for most of its time, and so needs no place among those that
+    /// work.</param>
     public async ValueTask<Admission> Admit(
-        TenantId tenant, string key, Traffic traffic, string? quota, CancellationToken cancel)
+        TenantId tenant, string key, Traffic traffic, string? quota, CancellationToken cancel, bool waits = false)
     {
         var plan = tenant == TenantId.Operator ? null : (await tenants.Find(tenant, cancel))?.Plan ?? "";
         var whole = Budget(tenant, traffic, plan);
         var part = Key($"{tenant}/{key}", traffic, whole.Rates);
-        return Decide(tenant, whole.Budget, part, quota);
+        var admission = Decide(tenant, whole.Budget, part, quota);
+        if (admission.Refusal is not null || waits) return admission;
+        if (await work.Enter(tenant, traffic, cancel) is { } place)
+            return admission with { Place = new Places(admission.Place!, place) };
+        admission.Dispose();
+        return admission with { Refusal = Overload.Refusal(), Place = null };
     }
 
     private Admission Decide(TenantId tenant, Budget whole, KeyBudget part, string? quota)
@@ -53,8 +61,8 @@ public sealed class Gatekeeper(TenantStates tenants, LimitSettings settings, Quo
         if (budgets.TryGetValue((tenant, traffic), out var known) && known.Plan == plan) return known;
         Tidy(budgets, budget => budget.Budget.IsIdle);
         var rates = settings.Of(plan);
-        // Whatever its plan: no tenant holds more than half of the places of the process.
-        var concurrent = Math.Clamp(settings.ConcurrentRequests / 2, 1, rates.Concurrent);
+        // Whatever its plan: no tenant fills the process, not by requests of all kinds either, most of which wait.
+        var concurrent = Math.Clamp(settings.ConcurrentRequests / 4, 1, rates.Concurrent);
         var made = new TenantBudget(plan, rates, new(traffic, rates.Of(traffic), concurrent, time));
         return budgets.AddOrUpdate((tenant, traffic), made, (_, other) => other.Plan == plan ? other : made);
     }
@@ -73,6 +81,15 @@ public sealed class Gatekeeper(TenantStates tenants, LimitSettings settings, Quo
     {
         if (remembered.Count < MostRemembered) return;
         foreach (var idle in remembered.Where(pair => isIdle(pair.Value))) remembered.TryRemove(idle);
+    }
+
+    private sealed record Places(IDisposable OfPlan, IDisposable OfProcess) : IDisposable
+    {
+        public void Dispose()
+        {
+            OfProcess.Dispose();
+            OfPlan.Dispose();
+        }
     }
 
     private sealed record TenantBudget(string? Plan, PlanRates Rates, Budget Budget);

@@ -9,6 +9,17 @@ namespace ItsmServerless.Kernel.Limits;
 /// <c>Limits:ConcurrentRequests</c>.</param>
 public sealed record LimitSettings(FrozenDictionary<string, PlanRates> Rates, int ConcurrentRequests)
 {
+    /// <summary>What the bound on requests under way never falls below, and begins with. Setting
+    /// <c>Limits:LeastUnderWay</c>.</summary>
+    public int LeastUnderWay { get; init; } = 16;
+
+    /// <summary>Storage calls that consumers of events make at the same time. Setting
+    /// <c>Limits:ConsumerCalls</c>.</summary>
+    public int ConsumerCalls { get; init; } = 8;
+
+    /// <summary>How long accepted work may wait until less is accepted. Setting <c>Limits:BacklogSeconds</c>.</summary>
+    public TimeSpan Backlog { get; init; } = TimeSpan.FromSeconds(2);
+
     private const string Smallest = "free";
     private const string Operators = "unlimited";
 
@@ -32,7 +43,12 @@ public sealed record LimitSettings(FrozenDictionary<string, PlanRates> Rates, in
             plan => plan.Key,
             plan => configuration.Optional($"Plans:{plan.Key}:Rates", plan.Value, PlanRates.Parse).Over(instances),
             StringComparer.Ordinal);
-        return new(rates, configuration.Optional("Limits:ConcurrentRequests", "256", AtLeastOne));
+        return new(rates, configuration.Optional("Limits:ConcurrentRequests", "256", AtLeastOne))
+        {
+            LeastUnderWay = configuration.Optional("Limits:LeastUnderWay", "16", AtLeastOne),
+            ConsumerCalls = configuration.Optional("Limits:ConsumerCalls", "8", AtLeastOne),
+            Backlog = TimeSpan.FromSeconds(configuration.Optional("Limits:BacklogSeconds", "2", AtLeastOne)),
+        };
     }
 
     /// <summary>The rates of a plan; of a plan that is not known, those of the smallest.</summary>

@@ -24,7 +24,7 @@ public sealed class LimitsMiddleware(Gatekeeper gate, TrafficKinds kinds, Functi
         var caller = Authentication.CallerOf(http);
         var quota = kinds.QuotaOf(function, http.Request, caller.Role);
         using var admission = await gate.Admit(
-            caller.Tenant, caller.KeyId, TrafficKinds.Of(http.Request), quota, http.RequestAborted);
+            caller.Tenant, caller.KeyId, TrafficKinds.Of(http.Request), quota, http.RequestAborted, kinds.Waits(function));
         admission.Announce(http.Response);
         if (admission.Refusal is { } refusal)
         {

@@ -1,3 +1,4 @@
+using Azure.Core.Pipeline;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -8,5 +9,7 @@ internal static class Registration
 {
     public static IServiceCollection AddLimits(this IServiceCollection services, IConfiguration configuration) => services
         .AddSingleton(LimitSettings.Of(configuration)).AddSingleton<Overload>().AddSingleton<QuotaStates>()
-        .AddSingleton<Gatekeeper>().AddSingleton<TrafficKinds>().AddSingleton<CallTally>();
+        .AddSingleton<Gatekeeper>().AddSingleton<TrafficKinds>().AddSingleton<CallTally>()
+        .AddSingleton<Workload>().AddSingleton<ConcurrencyBound>().AddSingleton<Backlog>()
+        .AddSingleton<HttpPipelinePolicy, StorageWatch>();
 }

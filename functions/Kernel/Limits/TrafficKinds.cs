@@ -17,6 +17,11 @@ public sealed class TrafficKinds(Routes routes)
         .Where(pair => pair.Quota is not null)
         .ToFrozenDictionary(pair => pair.Function, pair => pair.Quota!);
 
+    private readonly FrozenSet<string> waiting = routes.All
+        .Where(route => route.Handler.IsDefined(typeof(WaitsAttribute)))
+        .Select(route => route.Function)
+        .ToFrozenSet();
+
     /// <summary>Whether probes of the platform ask; they are never refused.</summary>
     public static bool IsProbe(HttpRequest request) => request.Path.StartsWithSegments(Health, StringComparison.Ordinal);
 
@@ -31,6 +36,9 @@ public sealed class TrafficKinds(Routes routes)
         request.Path.StartsWithSegments("/in", StringComparison.Ordinal) || request.Path == "/v2/enqueue"
             ? Traffic.Intake
             : Of(request);
+
+    /// <summary>Whether requests of a function do nothing for most of their time.</summary>
+    public bool Waits(string function) => waiting.Contains(function);
 
     /// <summary>The quota that a full one refuses the request by; null for none.</summary>
     /// <remarks>What admins and auditors read is never refused: who has used up a plan must be able to see by what,
