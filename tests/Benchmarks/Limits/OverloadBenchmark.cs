@@ -1,57 +1,70 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
-using ItsmServerless.Kernel.Limits;
 using ItsmServerless.Local;
-using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace ItsmServerless.Tests.Benchmarks.Limits;
 
 /// <summary>One tenant asks for five times of what the product can do, for as long as it is told; another goes on with its
-/// work. On this machine alone, and it ends by itself.</summary>
+/// work. On this machine alone, with the settings that everybody has, and it ends by itself.</summary>
 /// <remarks>Host, storage and callers share the machine, so figures are ratios within one run. The capacity is what
-/// <see cref="Workers"/> callers that wait for their answers get. Requests are reports of incidents.</remarks>
+/// <see cref="Workers"/> callers get that wait for their answers, and as long as they are told to. Requests are reports of
+/// incidents. Each stretch begins when all of the one before is worked off.</remarks>
 internal sealed class OverloadBenchmark(string connectionString, int seconds)
 {
     private const int Workers = 16;
     private const int Times = 5;
     private const int MostOutstanding = 4_000;
-    private const int Places = 64;
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan MostPatience = TimeSpan.FromMinutes(2);
 
     /// <summary>Prints a JSON line for each stretch, and what comes of them.</summary>
     public async Task RunAsync(TextWriter output)
     {
         var options = new LocalOptions { Port = 0, Ephemeral = true, Storage = connectionString, Prefix = $"o{Stopwatch.GetTimestamp():x}" };
-        await using var host = await LocalHost.StartAsync(options, services =>
-            services.AddSingleton(LimitSettings.Of(new ConfigurationBuilder().Build()) with { ConcurrentRequests = Places }));
+        await using var host = await LocalHost.StartAsync(options);
         using var flooding = await TenantAsync(host, "flooding");
         using var quiet = await TenantAsync(host, "quiet");
         var time = TimeSpan.FromSeconds(seconds);
-        await ClosedAsync(flooding, time / 4); // Until the compiler has done its best.
+        await Task.WhenAll(ClosedAsync(flooding, time / 4), QuietlyAsync(quiet, time / 4)); // Until the compiler has done its best.
+        await WorkedOffAsync(host);
         var alone = await QuietlyAsync(quiet, time / 2);
+        await WorkedOffAsync(host);
         var capacity = await ClosedAsync(flooding, time / 2);
-        var busy = await BesideAsync(flooding, quiet, time / 2);
+        await WorkedOffAsync(host);
+        var beside = QuietlyAsync(quiet, time);
+        var full = await ClosedAsync(flooding, time);
+        var besideFull = await beside;
+        await WorkedOffAsync(host);
         var memory = Process.GetCurrentProcess().WorkingSet64;
         var others = QuietlyAsync(quiet, time);
-        var overload = await OpenAsync(flooding, capacity.Served / (time / 2).TotalSeconds * Times, time);
-        var meanwhile = await others;
-        var grown = (Refreshed().WorkingSet64 - memory) >> 20;
+        var overload = await OpenAsync(flooding, Math.Max(capacity.Rate, full.Rate) * Times, time);
+        var besideOverload = await others;
+        var watch = Stopwatch.StartNew();
         var recovered = await RecoveredAsync(quiet, alone);
-        foreach (var (name, run) in new[] { ("other alone", alone), ("capacity", capacity), ("other beside capacity", busy), ("overload", overload), ("other beside overload", meanwhile) })
-            await output.WriteLineAsync(JsonSerializer.Serialize(new { name, run.Seconds, run.Asked, run.Served, run.Refused, run.WithoutRetryAfter, run.Failed, p50 = run.At(50), p99 = run.At(99) }));
-        var share = overload.Served / overload.Seconds / (capacity.Served / capacity.Seconds);
+        await WorkedOffAsync(host);
+        var workedOff = watch.Elapsed;
+        var grown = (Process.GetCurrentProcess().WorkingSet64 - memory) >> 20;
+        foreach (var (name, run) in new[] { ("other alone", alone), ("capacity", capacity), ("capacity, both", full), ("other beside capacity", besideFull), ("overload", overload), ("other beside overload", besideOverload) })
+            await output.WriteLineAsync(JsonSerializer.Serialize(new { name, run.Seconds, run.Asked, run.Served, run.Refused, run.WithoutRetryAfter, run.Failed, p50 = run.At(50), p90 = run.At(90), p99 = run.At(99) }));
+        var most = Math.Max(capacity.Rate, full.Rate + besideFull.Rate);
         await output.WriteLineAsync(
-            $"served {share:P0} of capacity under {overload.Asked / overload.Seconds / (capacity.Served / capacity.Seconds):0.0} times of it; " +
-            $"others' p99 {alone.At(99):0} ms alone, {busy.At(99):0} ms beside capacity, {meanwhile.At(99):0} ms beside overload; " +
-            $"refused {overload.Refused}, {overload.WithoutRetryAfter} without Retry-After; memory {grown:+0;-0;0} MiB; recovered in {recovered.TotalSeconds:0.0} s");
+            $"capacity {most:0.0} a second; served {(overload.Rate + besideOverload.Rate) / most:P0} of it under {overload.Asked / overload.Seconds / most:0.0} times of it; " +
+            $"refused {overload.Refused}, {overload.WithoutRetryAfter} without Retry-After; memory {grown:+0;-0;0} MiB");
+        await output.WriteLineAsync(
+            $"others' p99 {alone.At(99):0} ms alone, {besideFull.At(99):0} ms beside capacity, {besideOverload.At(99):0} ms beside overload " +
+            $"({besideOverload.At(99) / besideFull.At(99) - 1:+0%;-0%} against capacity, {besideOverload.At(99) / alone.At(99) - 1:+0%;-0%} against alone); " +
+            $"of theirs refused {besideFull.Refused} of {besideFull.Asked} beside capacity, {besideOverload.Refused} of {besideOverload.Asked} beside overload");
+        await output.WriteLineAsync($"recovered in {recovered.TotalSeconds:0.0} s; all worked off in {workedOff.TotalSeconds:0.0} s");
     }
 
-    private static Process Refreshed() => Process.GetCurrentProcess();
+    private static async Task WorkedOffAsync(LocalHost host)
+    {
+        using var patience = new CancellationTokenSource(MostPatience);
+        await host.WhenQuiet(patience.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
 
     private static async Task<HttpClient> TenantAsync(LocalHost host, string slug)
     {
@@ -66,27 +79,23 @@ internal sealed class OverloadBenchmark(string connectionString, int seconds)
         DefaultRequestHeaders = { Authorization = new AuthenticationHeaderValue("Bearer", key) },
     };
 
-    private static async Task<Run> BesideAsync(HttpClient flooding, HttpClient quiet, TimeSpan time)
+    /// <summary>As many callers, each of which waits for its answer, and as long as a refusal tells it to.</summary>
+    private static async Task<Reports> ClosedAsync(HttpClient caller, TimeSpan time)
     {
-        var others = QuietlyAsync(quiet, time);
-        await ClosedAsync(flooding, time);
-        return await others;
-    }
-
-    private static async Task<Run> ClosedAsync(HttpClient caller, TimeSpan time)
-    {
-        var (run, watch) = (new Run(), Stopwatch.StartNew());
+        var (run, watch) = (new Reports(), Stopwatch.StartNew());
         await Task.WhenAll(Enumerable.Range(0, Workers).Select(async _ =>
         {
-            while (watch.Elapsed < time) await run.Ask(caller);
+            while (watch.Elapsed < time) await Task.Delay(Shorter(await run.Ask(caller), time - watch.Elapsed));
         }));
         return run.Ended(watch.Elapsed);
     }
 
+    private static TimeSpan Shorter(TimeSpan one, TimeSpan other) => other < TimeSpan.Zero ? TimeSpan.Zero : one < other ? one : other;
+
     /// <summary>Asks at a rate, whether answers come or not.</summary>
-    private static async Task<Run> OpenAsync(HttpClient caller, double perSecond, TimeSpan time)
+    private static async Task<Reports> OpenAsync(HttpClient caller, double perSecond, TimeSpan time)
     {
-        var (run, watch, outstanding) = (new Run(), Stopwatch.StartNew(), new ConcurrentDictionary<int, Task>());
+        var (run, watch, outstanding) = (new Reports(), Stopwatch.StartNew(), new ConcurrentDictionary<int, Task>());
         using var timer = new PeriodicTimer(Tick);
         for (var asked = 0; watch.Elapsed < time;)
         {
@@ -102,69 +111,26 @@ internal sealed class OverloadBenchmark(string connectionString, int seconds)
         return ended;
     }
 
-    /// <summary>Ten a second.</summary>
-    private static async Task<Run> QuietlyAsync(HttpClient caller, TimeSpan time)
+    /// <summary>Ten a second at most, one after the other.</summary>
+    private static async Task<Reports> QuietlyAsync(HttpClient caller, TimeSpan time)
     {
-        var (run, watch) = (new Run(), Stopwatch.StartNew());
+        var (run, watch) = (new Reports(), Stopwatch.StartNew());
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(100));
         while (watch.Elapsed < time && await timer.WaitForNextTickAsync()) await run.Ask(caller);
         return run.Ended(watch.Elapsed);
     }
 
-    /// <summary>Until ten in a row are as fast as nine in ten were before.</summary>
-    private static async Task<TimeSpan> RecoveredAsync(HttpClient caller, Run before)
+    /// <summary>Until ten in a row, asked as before, are at most twice as slow as nine in ten were.</summary>
+    private static async Task<TimeSpan> RecoveredAsync(HttpClient caller, Reports before)
     {
         var watch = Stopwatch.StartNew();
-        for (var row = 0; row < 10 && watch.Elapsed < TimeSpan.FromMinutes(1);)
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(100));
+        for (var row = 0; row < 10 && watch.Elapsed < TimeSpan.FromMinutes(1); await timer.WaitForNextTickAsync())
         {
-            var run = new Run();
+            var run = new Reports();
             await run.Ask(caller);
             row = run.Served == 1 && run.At(50) <= before.At(90) * 2 ? row + 1 : 0;
         }
         return watch.Elapsed;
-    }
-
-    private sealed class Run
-    {
-        private readonly ConcurrentQueue<double> _served = new();
-        private int _asked, _refused, _withoutRetryAfter, _failed;
-
-        public double Seconds { get; private set; }
-        public int Asked { get; private set; }
-        public int Served { get; private set; }
-        public int Refused => _refused;
-        public int WithoutRetryAfter => _withoutRetryAfter;
-        public int Failed => _failed;
-
-        public async Task Ask(HttpClient caller)
-        {
-            Interlocked.Increment(ref _asked);
-            var from = Stopwatch.GetTimestamp();
-            try
-            {
-                using var answer = await caller.PostAsJsonAsync("/v1/incidents", new { title = "It burns" });
-                if (answer.StatusCode == HttpStatusCode.Created) _served.Enqueue(Stopwatch.GetElapsedTime(from).TotalMilliseconds);
-                else Interlocked.Increment(ref _refused);
-                if (answer.StatusCode is HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable && answer.Headers.RetryAfter is null)
-                    Interlocked.Increment(ref _withoutRetryAfter);
-            }
-            catch (Exception gone) when (gone is HttpRequestException or TaskCanceledException)
-            {
-                Interlocked.Increment(ref _failed);
-            }
-            (Asked, Served) = (_asked, _served.Count);
-        }
-
-        public Run Ended(TimeSpan after)
-        {
-            Seconds = after.TotalSeconds;
-            return this;
-        }
-
-        public double At(int percent)
-        {
-            var sorted = _served.Order().ToArray();
-            return sorted.Length == 0 ? double.NaN : sorted[Math.Max(0, (int)Math.Ceiling(sorted.Length * percent / 100.0) - 1)];
-        }
     }
 }
