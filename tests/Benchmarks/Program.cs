@@ -2,6 +2,7 @@ using ItsmServerless.Local.Azurite;
 using ItsmServerless.Tests.Benchmarks.Approvals;
 using ItsmServerless.Tests.Benchmarks.Bulk;
 using ItsmServerless.Tests.Benchmarks.Chaos;
+using ItsmServerless.Tests.Benchmarks.Cost;
 using ItsmServerless.Tests.Benchmarks.Durable;
 using ItsmServerless.Tests.Benchmarks.Intake;
 using ItsmServerless.Tests.Benchmarks.Limits;
@@ -37,6 +38,7 @@ var benchmarks = new Dictionary<string, Func<string, Task>>(StringComparer.Ordin
     ["request-overhead"] = storage => new RequestOverheadBenchmark(storage, Number("--requests", 200_000)).RunAsync(Console.Out),
     ["overload"] = storage => new OverloadBenchmark(storage, Number("--seconds", 60)).RunAsync(Console.Out),
     ["bulk"] = storage => new BulkBenchmark(storage, Number("--edits", 300)).RunAsync(Console.Out),
+    ["cost"] = storage => new CostBenchmark(storage, Number("--records", 50)).RunAsync(Console.Out),
     ["clocks"] = _ =>
     {
         new ClockBenchmark().Run(Console.Out);
