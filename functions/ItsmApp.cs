@@ -105,7 +105,7 @@ public static class ItsmApp
             .AddSingleton<KeyUses>().AddHostedService(provider => provider.GetRequiredService<KeyUses>())
             .AddSingleton(new FunctionPolicies(Assembly.GetExecutingAssembly())).AddSingleton(new Deprecations(Assembly.GetExecutingAssembly()))
             .AddSingleton(new Routes(Assembly.GetExecutingAssembly())).AddSingleton<ProblemGuide>().AddSingleton<OpenApiDocument>().AddSingleton<Api>()
-            .AddSingleton<RecordKinds>().AddSingleton<RecordStore>().AddSingleton<Projections>().AddSingleton<Healing>().AddSingleton<EventLog>()
+            .AddSingleton<RecordKinds>().AddSingleton<GroupCommit>().AddSingleton<RecordStore>().AddSingleton<Projections>().AddSingleton<Healing>().AddSingleton<EventLog>()
             .AddSingleton<Intents>().AddSingleton<EventPublisher>().AddSingleton<PublishedEvents>().AddSingleton<Consumption>().AddSingleton<Sweeper>()
             .AddSingleton<DueTable>()
             .AddSingleton<ISharedRows>(provider => provider.GetRequiredService<DueTable>())

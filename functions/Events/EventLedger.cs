@@ -46,11 +46,12 @@ public sealed class EventLedger(Kernel.Storage.Tables tables)
     }
 
     /// <summary>Numbers events: head, events, and how far their records are, in one transaction.</summary>
+    /// <param name="records">How far each is now, and whether it was taken for new.</param>
     /// <returns>The head afterwards; null when another process numbered meanwhile, or this did, and its answer was
-    /// lost.</returns>
+    /// lost; or when a record is not new.</returns>
     internal async Task<EventHead?> TryNumber(
         TenantId tenant, EventHead head, IReadOnlyList<NumberedEvent> events,
-        IReadOnlyDictionary<RecordId, int> records, Instant now, CancellationToken cancel)
+        IReadOnlyDictionary<RecordId, (int Last, bool IsNew)> records, Instant now, CancellationToken cancel)
     {
         var next = head with { Count = head.Count + events.Count, At = now, ETag = null };
         var row = EventRows.Head(next);
@@ -63,8 +64,8 @@ public sealed class EventLedger(Kernel.Storage.Tables tables)
             .. events.Select(numbered =>
                 new TableTransactionAction(TableTransactionActionType.Add, EventRows.Event(numbered))),
             .. records.Select(record => new TableTransactionAction(
-                TableTransactionActionType.UpsertReplace,
-                EventRows.Last(partition, EventRows.RecordKey(record.Key), record.Value))),
+                record.Value.IsNew ? TableTransactionActionType.Add : TableTransactionActionType.UpsertReplace,
+                EventRows.Last(partition, EventRows.RecordKey(record.Key), record.Value.Last))),
         ];
         try
         {
@@ -79,7 +80,7 @@ public sealed class EventLedger(Kernel.Storage.Tables tables)
 
     /// <summary>Begins a stretch; one that is there stays as it is. One write.</summary>
     internal Task Begin(TenantId tenant, int stretch, Instant now, CancellationToken cancel) =>
-        Won(Table(tenant).AddEntityAsync(EventRows.Head(new(stretch, 0, now, null)), cancel));
+        Won(Table(tenant).AddEntityAsync(EventRows.Head(new(stretch, 0, now, null) { Begun = now }), cancel));
 
     /// <summary>Events after a number, in order, at most so many, of one stretch. One query.</summary>
     internal async Task<IReadOnlyList<NumberedEvent>> After(TenantId tenant, long after, int most, CancellationToken cancel)

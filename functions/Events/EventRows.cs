@@ -35,16 +35,20 @@ internal static class EventRows
 
     public static string LastPartition(RecordId record) => $"last|{KeyText.Hash(record.Value)[..2]}";
 
-    public static TableEntity Head(EventHead head) =>
-        new(Partition(head.Stretch), HeadKey)
+    public static TableEntity Head(EventHead head)
+    {
+        var row = new TableEntity(Partition(head.Stretch), HeadKey)
         {
             ["V"] = Shape,
             ["Count"] = head.Count,
             ["At"] = head.At.ToDateTimeOffset(),
         };
+        if (head.Begun is { } begun) row["Begun"] = begun.ToDateTimeOffset();
+        return row;
+    }
 
-    public static EventHead ReadHead(int stretch, TableEntity row) => new(
-        stretch, row.GetInt32("Count")!.Value, Instant.FromDateTimeOffset(row.GetDateTimeOffset("At")!.Value), row.ETag);
+    public static EventHead ReadHead(int stretch, TableEntity row) =>
+        new(stretch, row.GetInt32("Count")!.Value, Time(row, "At")!.Value, row.ETag) { Begun = Time(row, "Begun") };
 
     public static TableEntity Event(NumberedEvent numbered) =>
         new(Partition(StretchOf(numbered.Number)), EventKey(numbered.Number))
@@ -73,6 +77,9 @@ internal static class EventRows
 
     public static FeedState ReadState(TableEntity row) => new(
         row.GetInt32("Newest")!.Value, row.GetInt32("Oldest")!.Value, row.GetInt32("Swept")!.Value, row.ETag);
+
+    private static Instant? Time(TableEntity row, string column) =>
+        row.GetDateTimeOffset(column) is { } at ? Instant.FromDateTimeOffset(at) : null;
 }
 
 /// <summary>An event with its number in the tenant.</summary>
@@ -84,8 +91,17 @@ internal sealed record NumberedEvent(long Number, string Type, byte[] Body);
 /// <param name="ETag">Null when the row is not there yet.</param>
 internal sealed record EventHead(int Stretch, int Count, Instant At, ETag? ETag)
 {
+    /// <summary>Clocks of machines, and what was read before a stretch was begun, are never off by so much.</summary>
+    private static readonly Duration Skew = Duration.FromMinutes(5);
+
+    /// <summary>When the stretch was begun; null where nobody knows.</summary>
+    public Instant? Begun { get; init; }
+
     /// <summary>Whether another stretch has to be begun.</summary>
     public bool IsFull => Count == EventRows.Stretch;
+
+    /// <summary>Whether what happened then cannot have a number of an earlier stretch.</summary>
+    public bool IsAllOf(Instant happened) => Stretch == 0 || happened > Begun + Skew;
 
     /// <summary>The newest number given; 0 for none.</summary>
     public long Newest => ((long)Stretch * EventRows.Stretch) + Count;

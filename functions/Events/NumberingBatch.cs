@@ -14,6 +14,10 @@ internal sealed class NumberingBatch(
 
     private const int Tries = 50;
 
+    /// <summary>Records of whom nothing is numbered, as far as their first events tell; the transaction finds out.</summary>
+    private readonly HashSet<RecordId> taken = [];
+    private bool mayGuess = true;
+
     public async Task Number(IReadOnlyList<PublishedEvent> events, CancellationToken cancel)
     {
         for (var tries = 0; tries < Tries;)
@@ -37,15 +41,16 @@ internal sealed class NumberingBatch(
         var numbered = some.Select((published, index) => new NumberedEvent(
             head.Newest + 1 + index, published.Type,
             WebhookMessage.Of(published, EventCatalogue.Find(published.Type)!, PayloadKind.Full))).ToList();
-        var records = some.GroupBy(published => published.Record)
-            .ToDictionary(group => group.Key, group => group.Max(published => published.Sequence));
+        var records = some.GroupBy(published => published.Record).ToDictionary(
+            group => group.Key, group => (Last: group.Max(published => published.Sequence), IsNew: taken.Contains(group.Key)));
         if (await ledger.TryNumber(tenant, head, numbered, records, clock.Now, cancel) is not { } next)
         {
             lane.Forget();
+            mayGuess = false;
             return false;
         }
         lane.Advance(next);
-        foreach (var (record, last) in records) lane.Remember(record, last);
+        foreach (var (record, now) in records) lane.Remember(record, now.Last);
         return true;
     }
 
@@ -53,6 +58,7 @@ internal sealed class NumberingBatch(
     private async Task<IReadOnlyList<PublishedEvent>> Missing(
         EventHead head, IReadOnlyList<PublishedEvent> events, CancellationToken cancel)
     {
+        taken.Clear();
         var missing = await Task.WhenAll(events.GroupBy(published => published.Record)
             .Select(group => MissingOf(head, [.. group], cancel)));
         return [.. missing.SelectMany(each => each).OrderBy(each => each.At).ThenBy(each => each.Sequence)];
@@ -62,7 +68,7 @@ internal sealed class NumberingBatch(
         EventHead head, IReadOnlyList<PublishedEvent> events, CancellationToken cancel)
     {
         var record = events[0].Record;
-        var last = lane.Last(record) ?? await ledger.Last(tenant, head, record, cancel);
+        var last = lane.Last(record) ?? (TryTake(head, events) ? 0 : await ledger.Last(tenant, head, record, cancel));
         var known = events.DistinctBy(published => published.Sequence).ToDictionary(published => published.Sequence);
         var newest = known.Keys.Max();
         var wanted = Enumerable.Range(last + 1, Math.Max(0, newest - last)).ToList();
@@ -71,6 +77,10 @@ internal sealed class NumberingBatch(
                 known.TryAdd(stored.Sequence, Published(events[0], stored));
         return wanted.Select(sequence => known[sequence]).Where(each => EventCatalogue.Find(each.Type) is not null);
     }
+
+    /// <summary>Whether a record's first event is here, and could be numbered nowhere but in this stretch.</summary>
+    private bool TryTake(EventHead head, IReadOnlyList<PublishedEvent> events) =>
+        mayGuess && events.Any(first => first.Sequence == 1 && head.IsAllOf(first.At)) && taken.Add(events[0].Record);
 
     private static PublishedEvent Published(PublishedEvent sibling, StoredEvent stored) => sibling with
     {

@@ -13,8 +13,14 @@ namespace ItsmServerless.Notifications;
 public static class IncidentNotices
 {
     /// <summary>Whether events of this kind can ask for a notice at all: saves reading the record.</summary>
-    public static bool Hears(IncidentEvent happened) => happened
-        is IncidentReported or IncidentCommented or IncidentResolved or ClockWarned or ClockBreached;
+    public static bool Hears(IncidentEvent happened) => happened switch
+    {
+        IncidentReported e => e is { Requester: not null, Origin: not { IsAutomatic: true } },
+        IncidentCommented { Visibility: Visibility.Internal, FromRequester: false } => false,
+        IncidentCommented { Origin: { IsAutomatic: true } or { IsUnverified: true } } => false,
+        IncidentCommented e => e.ByAgent || e.FromRequester,
+        _ => happened is IncidentResolved or ClockWarned or ClockBreached,
+    };
 
     /// <summary>The notices of one event; at most one today.</summary>
     /// <param name="incident">As it is now, which may be later than the event.</param>

@@ -15,7 +15,7 @@ namespace ItsmServerless.ServiceLevels;
 /// between.
 /// </remarks>
 public sealed class ClockKeeper(
-    EventLog log, IncidentClocks clocks, ClockResults results, DueTable due, Kernel.Time.Clock clock)
+    EventLog log, IncidentClocks clocks, ClockResults book, DueTable due, Kernel.Time.Clock clock)
     : IDueKeeper
 {
     private const int MostSteps = 200;
@@ -25,13 +25,15 @@ public sealed class ClockKeeper(
 
     /// <inheritdoc/>
     public Task Tend(DueEntry entry, CancellationToken cancel) =>
-        Tend(entry.Tenant, entry.Record, entry.At, cancel);
+        Tend(entry.Tenant, entry.Record, entry.At, null, cancel);
 
     /// <summary>Does every step that is due, and files what clocks came to and when the next step is.</summary>
     /// <param name="filed">The entry of the due table that this look answers; null when there is none.</param>
-    /// <remarks>Three queries, three more for each step that is done, and two calls once a clock is
-    /// decided.</remarks>
-    public async Task<ClockPlan> Tend(TenantId tenant, RecordId incident, Instant? filed, CancellationToken cancel)
+    /// <param name="results">What was filed of the clocks last; null when that is not known.</param>
+    /// <remarks>A query, two more in the incident's first minute, as many for each step that is done, and two calls
+    /// when a clock is decided.</remarks>
+    public async Task<ClockPlan> Tend(
+        TenantId tenant, RecordId incident, Instant? filed, FiledMark? results, CancellationToken cancel)
     {
         var plan = ClockPlan.Over;
         for (var steps = 0; steps < MostSteps; steps++)
@@ -42,7 +44,7 @@ public sealed class ClockKeeper(
             plan = new(life.Clocks(now).Any(running => running.StoppedAt is null), step?.ActAt);
             if (step is null || step.ActAt > now)
             {
-                await results.File(tenant, incident, life, now, cancel);
+                plan = plan with { Results = await book.File(tenant, incident, life, now, results, cancel) };
                 break;
             }
             await Act(tenant, incident, life.Version, new(agreed, step), now, cancel);
@@ -69,4 +71,7 @@ public sealed record ClockPlan(bool IsAlive, Instant? NextAt)
 {
     /// <summary>No clock, no step.</summary>
     public static ClockPlan Over { get; } = new(false, null);
+
+    /// <summary>What is filed of the clocks; null when nothing was looked at.</summary>
+    public FiledMark? Results { get; init; }
 }

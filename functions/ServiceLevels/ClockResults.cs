@@ -43,16 +43,21 @@ public sealed class ClockResults(Tables tables)
     /// <summary>Files what the clocks of an incident came to. May run twice, at the same time, and stop anywhere, as
     /// long as it is run again.</summary>
     /// <remarks>A read and a write for each month that the incident has, or had, results in; nothing while no clock was
-    /// ever decided.</remarks>
-    public async Task File(TenantId tenant, RecordId incident, IncidentLife life, Instant now, CancellationToken cancel)
+    /// ever decided, and nothing for what was filed before.</remarks>
+    /// <param name="filed">What was filed last, as this returned it; null where that is not known.</param>
+    public async Task<FiledMark> File(
+        TenantId tenant, RecordId incident, IncidentLife life, Instant now, FiledMark? filed, CancellationToken cancel)
     {
         var results = IncidentResults.Of(life, now);
+        var hash = KeyText.Hash(JsonSerializer.Serialize(results, Json.Stored));
+        if (filed?.Hash == hash && !IncidentResults.WereTakenAwayAfter(life, filed.Version)) return filed;
         foreach (var month in IncidentResults.Months(life, results))
         {
             var row = new TableEntity(Partition(month), incident.Value) { ["Version"] = life.Version }
                 .With(Document(results.Where(filed => IncidentResults.MonthOf(filed.Result.DecidedAt) == month)));
             await Put(Table(tenant), row, cancel);
         }
+        return new(life.Version, hash);
     }
 
     private static async Task Put(TableClient table, TableEntity row, CancellationToken cancel)
@@ -102,6 +107,11 @@ public sealed class ClockResults(Tables tables)
 
     private TableClient Table(TenantId tenant) => tables.Of(tenant, TableNames.Results);
 }
+
+/// <summary>What was filed of an incident: nothing new is while this stands.</summary>
+/// <param name="Version">The incident's version it was made from.</param>
+/// <param name="Hash">Of all its results.</param>
+public sealed record FiledMark(int Version, string Hash);
 
 /// <summary>Which result of a clock is meant when recalculations made several.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<ResultView>))]

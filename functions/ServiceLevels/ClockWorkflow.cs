@@ -39,7 +39,7 @@ public sealed class ClockWorkflow(ClockKeeper keeper)
         context.SetCustomStatus(seen);
         if (!seen.IsAlive) return;
         await context.Sleep(seen.NextAt, Changed);
-        context.ContinueAsNew(watch with { FiledAt = seen.NextAt });
+        context.ContinueAsNew(watch with { FiledAt = seen.NextAt, Results = seen.Results });
     }
 
     /// <summary>Does what is due and says what is next.</summary>
@@ -47,14 +47,22 @@ public sealed class ClockWorkflow(ClockKeeper keeper)
     public async Task<ClockSight> Tend([ActivityTrigger] ClockWatch watch, CancellationToken cancel)
     {
         var filed = watch.FiledAt is { } at ? Instant.FromDateTimeOffset(at) : (Instant?)null;
-        var plan = await keeper.Tend(watch.Tenant, watch.Incident, filed, cancel);
-        return new(plan.IsAlive, plan.NextAt?.ToDateTimeOffset());
+        var plan = await keeper.Tend(watch.Tenant, watch.Incident, filed, watch.Results, cancel);
+        return new(plan.IsAlive, plan.NextAt?.ToDateTimeOffset()) { Results = plan.Results };
     }
 }
 
 /// <summary>What an instance watches.</summary>
 /// <param name="FiledAt">The entry it has in the due table.</param>
-public sealed record ClockWatch(TenantId Tenant, RecordId Incident, DateTimeOffset? FiledAt = null);
+public sealed record ClockWatch(TenantId Tenant, RecordId Incident, DateTimeOffset? FiledAt = null)
+{
+    /// <summary>What was filed of the clocks at the look before; null at the first, and in instances of before.</summary>
+    public FiledMark? Results { get; init; }
+}
 
 /// <summary>What a look at the clocks saw, as an orchestration's history keeps it.</summary>
-public sealed record ClockSight(bool IsAlive, DateTimeOffset? NextAt);
+public sealed record ClockSight(bool IsAlive, DateTimeOffset? NextAt)
+{
+    /// <summary>What is filed of the clocks.</summary>
+    public FiledMark? Results { get; init; }
+}

@@ -7,9 +7,14 @@ using NodaTime;
 namespace ItsmServerless.ServiceLevels;
 
 /// <summary>Finds the agreements and calendars that were in force when something was reported.</summary>
-public sealed class Commitments(EventLog log, Lists lists)
+public sealed class Commitments(EventLog log, Lists lists, Kernel.Time.Clock clock)
 {
     private const int MostKept = 1000;
+
+    /// <summary>How long a setting that was put may take to show in its list, on a machine whose clock is off.</summary>
+    private static readonly Duration Settled = Duration.FromMinutes(1);
+
+    private readonly ConcurrentDictionary<TenantId, Settings> settings = new();
 
     /// <summary>Versions never change, so what was counted up for one may be kept as long as the process
     /// lives.</summary>
@@ -17,13 +22,16 @@ public sealed class Commitments(EventLog log, Lists lists)
 
     /// <summary>Every agreement in force at an instant, by order, then by key, each with its calendar as it was
     /// then.</summary>
-    /// <remarks>Two queries; and one more for each agreement or calendar that was put again since. What was deleted
-    /// since is kept for what was reported before.</remarks>
+    /// <remarks>Two queries, unless they were made since for what was reported a minute later; and one more for each
+    /// agreement or calendar that was put again since. What was deleted since is kept for what was reported
+    /// before.</remarks>
     public async Task<IReadOnlyList<Commitment>> InForce(TenantId tenant, Instant at, CancellationToken cancel)
     {
-        var agreements = await AgreementsAt(tenant, at, cancel);
+        var known = await SettingsFor(tenant, at, cancel);
+        var agreements = await AgreementsAt(tenant, known.Agreements, at, cancel);
         if (agreements.Count == 0) return [];
-        var calendars = await CalendarsAt(tenant, agreements.Select(agreement => agreement.Calendar), at, cancel);
+        var calendars = await CalendarsAt(
+            tenant, known.Calendars, agreements.Select(agreement => agreement.Calendar), at, cancel);
         return Commitment.Together(
             [.. agreements.Select(agreement => Commit(tenant, agreement, calendars[agreement.Calendar]))]);
     }
@@ -39,10 +47,24 @@ public sealed class Commitments(EventLog log, Lists lists)
             tenant, agreement, Calendar.Apply(null, calendars.Single(put => put.Sequence == calendarVersion)));
     }
 
-    private async Task<IReadOnlyList<Agreement>> AgreementsAt(TenantId tenant, Instant at, CancellationToken cancel)
+    /// <summary>What is in force at an instant never changes afterwards: settings that were read later will do.</summary>
+    private async Task<Settings> SettingsFor(TenantId tenant, Instant at, CancellationToken cancel)
+    {
+        if (settings.TryGetValue(tenant, out var known) && known.ReadAt - Settled > at) return known;
+        var now = clock.Now;
+        var agreements = await Newest<Agreement>(tenant, Agreement.ListPartition, row => row.Key, cancel);
+        var calendars = agreements.Count == 0
+            ? new Dictionary<string, Calendar>()
+            : await Newest<Calendar>(tenant, Calendar.ListPartition, row => row.Key, cancel);
+        if (settings.Count > MostKept) settings.Clear();
+        return settings[tenant] = new(agreements, calendars, now);
+    }
+
+    private async Task<IReadOnlyList<Agreement>> AgreementsAt(
+        TenantId tenant, IReadOnlyDictionary<string, Agreement> newest, Instant at, CancellationToken cancel)
     {
         var found = new List<Agreement>();
-        foreach (var (key, now) in await Newest<Agreement>(tenant, Agreement.ListPartition, row => row.Key, cancel))
+        foreach (var (key, now) in newest)
         {
             var then = now.PutAt <= at
                 ? (now.DeletedAt <= at ? null : now)
@@ -55,9 +77,9 @@ public sealed class Commitments(EventLog log, Lists lists)
 
     /// <summary>Each of the calendars, also one whose row is not there, or not yet.</summary>
     private async Task<IReadOnlyDictionary<string, Calendar>> CalendarsAt(
-        TenantId tenant, IEnumerable<string> keys, Instant at, CancellationToken cancel)
+        TenantId tenant, IReadOnlyDictionary<string, Calendar> newest, IEnumerable<string> keys, Instant at,
+        CancellationToken cancel)
     {
-        var newest = await Newest<Calendar>(tenant, Calendar.ListPartition, row => row.Key, cancel);
         var found = new Dictionary<string, Calendar>();
         foreach (var key in keys.Distinct())
             found[key] = newest.TryGetValue(key, out var now) && now.PutAt <= at
@@ -78,4 +100,8 @@ public sealed class Commitments(EventLog log, Lists lists)
         var hours = counted.GetOrAdd((tenant, calendar.Key, calendar.Version), _ => BusinessHours.Of(calendar));
         return new(agreement, calendar.Key, calendar.Version, hours);
     }
+
+    /// <summary>What a tenant's agreements and calendars were put as last.</summary>
+    private sealed record Settings(
+        IReadOnlyDictionary<string, Agreement> Agreements, IReadOnlyDictionary<string, Calendar> Calendars, Instant ReadAt);
 }

@@ -51,6 +51,11 @@ public static class IncidentResults
         .. results.Select(filed => MonthOf(filed.Result.DecidedAt)).Concat(Earlier(life)).Distinct().Order(),
     ];
 
+    /// <summary>Whether anything after a version of the incident may have taken a result away, also for a
+    /// while.</summary>
+    public static bool WereTakenAwayAfter(IncidentLife life, int version) =>
+        life.History.Any(happened => happened.Sequence > version && TakesAway(happened.Event));
+
     /// <summary>The month (UTC) that an instant is in.</summary>
     public static YearMonth MonthOf(Instant decidedAt) => decidedAt.InUtc().Date.ToYearMonth();
 

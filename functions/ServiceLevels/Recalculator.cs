@@ -32,7 +32,7 @@ public sealed class Recalculator(
             if (recalculation.DryRun) return compared;
             if (done is null && Matters(life, version, compared, now) &&
                 !await Write(tenant, recalculation, incident, life.Version, now, cancel)) continue;
-            await keeper.Tend(tenant, incident, null, cancel);
+            await keeper.Tend(tenant, incident, null, null, cancel);
             return compared;
         }
         throw new InvalidOperationException($"{incident} was changed by others {Tries} times in a row.");

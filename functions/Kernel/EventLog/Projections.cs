@@ -6,8 +6,9 @@ using Microsoft.Extensions.Logging;
 
 namespace ItsmServerless.Kernel.EventLog;
 
-/// <summary>Writes the read models: one transaction for each table and partition touched.</summary>
-public sealed partial class Projections(Tables tables, ILogger<Projections> logger)
+/// <summary>Writes the read models: one transaction for each table and partition touched, shared with other records
+/// whose rows lie there and wait.</summary>
+public sealed partial class Projections(Tables tables, GroupCommit together, ILogger<Projections> logger)
 {
     /// <summary>Writes, or leaves it to the sweeper when storage is away: the command itself is committed by
     /// now.</summary>
@@ -36,11 +37,11 @@ public sealed partial class Projections(Tables tables, ILogger<Projections> logg
 
     private TableClient Client(TenantId tenant, ListRow row) => row.Shared ? tables.Shared(row.Table) : tables.Of(tenant, row.Table);
 
-    private static async Task Submit(TableClient table, List<TableTransactionAction> actions, CancellationToken cancel)
+    private async Task Submit(TableClient table, List<TableTransactionAction> actions, CancellationToken cancel)
     {
         try
         {
-            await table.SubmitTransactionAsync(actions, cancel);
+            await together.Submit(table, actions, cancel);
         }
         catch (RequestFailedException missing) when (missing.Status == 404 && missing.ErrorCode != "TableNotFound")
         {

@@ -24,11 +24,9 @@ internal sealed record Transaction(IReadOnlyList<TableTransactionAction> Actions
 
     private static Problem? TooLarge(IReadOnlyList<TableEntity> rows)
     {
-        var sizes = rows.Select(row => row.Sum(property => SizeOf(property.Value))).ToList();
+        var sizes = rows.Select(Storage.Limits.SizeOf).ToList();
         return rows.Count > Storage.Limits.TransactionEntities || sizes.Max() > Storage.Limits.EntityBytes || sizes.Sum() > Storage.Limits.TransactionBytes
             ? new Problem(ProblemCode.PayloadTooLarge, $"The record would need {sizes.Max()} bytes; {Storage.Limits.EntityBytes} are allowed.")
             : null;
     }
-
-    private static int SizeOf(object? value) => value switch { byte[] bytes => bytes.Length, string text => 2 * text.Length, _ => 8 };
 }

@@ -28,7 +28,7 @@ public sealed partial class OutboxPump(
         if (!waiting.Writer.TryWrite(publication)) Interlocked.Decrement(ref underWay); // Stopping: the sweeper of the next start publishes.
     }
 
-    /// <summary>Publishes and forgets the intent; may be called again.</summary>
+    /// <summary>Publishes; may be called again.</summary>
     /// <remarks>Of a record's first events nobody else can know before their list rows are written: they need no
     /// healing.
     /// </remarks>
@@ -37,7 +37,6 @@ public sealed partial class OutboxPump(
         if (publication.Events[0].Sequence > 1)
             await healing.Settle(publication.Tenant, publication.Record, publication.Events[^1].Sequence, cancel);
         await publisher.Publish(publication, cancel);
-        await intents.Remove(publication.Command, publication.Record, cancel);
     }
 
     /// <summary>Stops taking, and publishes what was handed over before.</summary>
@@ -45,6 +44,7 @@ public sealed partial class OutboxPump(
     {
         waiting.Writer.TryComplete();
         if (ExecuteTask is { } running) await running.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await intents.TryFlush(cancellationToken);
         await base.StopAsync(cancellationToken);
     }
 
@@ -67,6 +67,7 @@ public sealed partial class OutboxPump(
         try
         {
             await Publish(publication, stopping);
+            intents.Done(publication.Command, publication.Record);
         }
         catch (Exception away) when (away is not OutOfMemoryException)
         {

@@ -40,7 +40,7 @@ public sealed partial class Sweeper(Intents intents, RecordStore store, RecordKi
     {
         var command = await store.Command(intent.Tenant, intent.Record, intent.Command, cancel);
         if (command is not null) await Finish(intent, command, cancel);
-        else if (now - intent.At > Hopeless) await intents.Remove(intent.Command, intent.Record, cancel);
+        else if (now - intent.At > Hopeless) await intents.Remove(intent, cancel);
     }
 
     private async Task Finish(Intent intent, CommandRow command, CancellationToken cancel)
@@ -49,6 +49,7 @@ public sealed partial class Sweeper(Intents intents, RecordStore store, RecordKi
         var kind = kinds.Of(intent.Record);
         await projections.Write(intent.Tenant, kind.Rebuild(intent.Record, events), cancel);
         await pump.Publish(new(intent.Tenant, intent.Record, kind.Practice, intent.Command, [.. events.Where(Made)]), cancel);
+        await intents.Remove(intent, cancel);
 
         bool Made(StoredEvent stored) => stored.Sequence >= command.First && stored.Sequence <= command.Last;
     }

@@ -1,3 +1,5 @@
+using Azure.Data.Tables;
+
 namespace ItsmServerless.Kernel.Storage;
 
 /// <summary>What Table Storage holds. Azurite enforces little of it, so it is checked here before any call.</summary>
@@ -16,4 +18,10 @@ public static class Limits
 
     /// <summary>Bytes of one property.</summary>
     public const int PropertyBytes = 64 << 10;
+
+    /// <summary>About how many bytes the columns of a row take.</summary>
+    public static long SizeOf(TableEntity row) => row.Sum(column => SizeOf(column.Value));
+
+    private static long SizeOf(object? value) =>
+        value switch { byte[] bytes => bytes.Length, string text => 2 * text.Length, _ => 8 };
 }

@@ -18,8 +18,8 @@ internal sealed class CostRig : IAsyncDisposable
 {
     private const int AtOnce = 16;
 
-    /// <summary>Long enough for what waits some seconds, and too short for what is due.</summary>
-    private static readonly TimeSpan After = TimeSpan.FromSeconds(21);
+    /// <summary>Longer than anything is remembered for, and too short for what is due.</summary>
+    private static readonly TimeSpan After = TimeSpan.FromSeconds(70);
 
     private static readonly Dictionary<string, Type> Triggers = TriggersOf(typeof(ItsmApp).Assembly);
     private readonly LocalHost _host;

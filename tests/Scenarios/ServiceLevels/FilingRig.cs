@@ -43,12 +43,12 @@ internal sealed record FilingRig(KernelUnderTest Process, TenantId Tenant)
         await Process.Log.Execute<Incident, IncidentEvent>(Command(at, at), Incident, _ => events, default);
     }
 
-    public Task Tend() => Process.Get<ClockKeeper>().Tend(Tenant, Incident, null, default);
+    public Task Tend() => Process.Get<ClockKeeper>().Tend(Tenant, Incident, null, null, default);
 
     public Task<IncidentLife?> Life() => Process.Get<IncidentClocks>().Read(Tenant, Incident, default);
 
     public Task File(IncidentLife life) => Process.Get<ClockResults>().File(
-        Tenant, Incident, life, life.History[^1].At, default);
+        Tenant, Incident, life, life.History[^1].At, null, default);
 
     /// <summary>What is filed of a month: metric, state, and when it was decided.</summary>
     public async Task<IEnumerable<string>> Filed(int month, ResultView view = ResultView.Latest) =>

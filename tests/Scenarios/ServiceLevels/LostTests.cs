@@ -54,7 +54,7 @@ public sealed class LostTests(DeskFixture desk) : IClassFixture<DeskFixture>
         foreach (var step in Steps)
         {
             var due = desk.AdvanceAsync(TimeSpan.FromSeconds(1)); // The orchestration and the sweeper, and eight more.
-            await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => keeper.Tend(tenant, id, null, CancellationToken.None)).Append(due));
+            await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => keeper.Tend(tenant, id, null, null, CancellationToken.None)).Append(due));
             await desk.AdvanceAsync(TimeSpan.FromHours(1) - TimeSpan.FromSeconds(1));
         }
         await AssertDoneOnce(api, incident, "together@desk.example");
