@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using Azure.Core.Pipeline;
+using ItsmServerless.Kernel.Outbox;
 using ItsmServerless.Local;
 using ItsmServerless.Tests.Scenarios.Approvals;
 using ItsmServerless.Tests.Scenarios.Fixtures;
@@ -18,17 +19,17 @@ public sealed class StorageCostTests(StorageFixture storage, ITestOutputHelper o
     [Fact]
     public Task Alert_ThatBeginsAnIncident_CostsNoMoreThanPlanned() => Costs(
         "pagerduty", "application/json", AlertRig.PagerDuty("first", "trigger"), AlertRig.PagerDuty("second", "trigger"),
-        before: 5, total: 45);
+        before: 5, total: 35);
 
     [Fact]
     public Task Alert_ThatIsHeardOfAgain_CostsNoMoreThanPlanned() => Costs(
         "pagerduty", "application/json", AlertRig.PagerDuty("same", "trigger"), AlertRig.PagerDuty("same", "trigger"),
-        before: 5, total: 36);
+        before: 5, total: 31);
 
     [Fact]
     public Task Mail_CostsNoMoreThanPlanned() => Costs(
         "mime", "message/rfc822", MailRig.Mail("ada@example.org", "m1@example.org", "It burns."),
-        MailRig.Mail("bob@example.org", "m2@example.org", "It burns."), before: 5, total: 55);
+        MailRig.Mail("bob@example.org", "m2@example.org", "It burns."), before: 5, total: 46);
 
     private async Task Costs(string format, string type, string first, string counted, int before, int total)
     {
@@ -56,5 +57,6 @@ public sealed class StorageCostTests(StorageFixture storage, ITestOutputHelper o
         using var sender = new Caller(new Uri(host.Url), key: null);
         (await MailRig.Post(sender, path, Encoding.UTF8.GetBytes(message), type)).Expect(HttpStatusCode.Accepted);
         await host.WhenQuiet();
+        await host.Services.GetRequiredService<Intents>().TryFlush(CancellationToken.None); // Otherwise a second later.
     }
 }
