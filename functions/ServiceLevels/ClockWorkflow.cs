@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using ItsmServerless.Kernel.Ids;
 using ItsmServerless.Kernel.Workflows;
 using Microsoft.Azure.Functions.Worker;
@@ -56,7 +57,9 @@ public sealed class ClockWorkflow(ClockKeeper keeper)
 /// <param name="FiledAt">The entry it has in the due table.</param>
 public sealed record ClockWatch(TenantId Tenant, RecordId Incident, DateTimeOffset? FiledAt = null)
 {
-    /// <summary>What was filed of the clocks at the look before; null at the first, and in instances of before.</summary>
+    /// <summary>What was filed of the clocks at the look before; null at the first. Left out then, as in histories from before
+    /// there was one.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public FiledMark? Results { get; init; }
 }
 
@@ -64,5 +67,6 @@ public sealed record ClockWatch(TenantId Tenant, RecordId Incident, DateTimeOffs
 public sealed record ClockSight(bool IsAlive, DateTimeOffset? NextAt)
 {
     /// <summary>What is filed of the clocks.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public FiledMark? Results { get; init; }
 }

@@ -1,3 +1,4 @@
+using ItsmServerless.Tests.Scenarios.Fixtures;
 using Xunit;
 
 namespace ItsmServerless.Tests.Scenarios.Cost;
