@@ -45,8 +45,14 @@ internal sealed class CostBenchmark(string connectionString, int records)
         foreach (var step in steps.Append(whole))
             await output.WriteLineAsync(JsonSerializer.Serialize(new
             {
-                name = "cost", life, step.Step, together = step.Records, storage = step.StorageCalls, bus = step.BusOperations,
-                executions = step.ExecutionsOfOne, emulation = (double)step.Emulation / step.Records,
+                name = "cost",
+                life,
+                step.Step,
+                together = step.Records,
+                storage = step.StorageCalls,
+                bus = step.BusOperations,
+                executions = step.ExecutionsOfOne,
+                emulation = (double)step.Emulation / step.Records,
                 by = step.ByMaker.ToDictionary(by => by.Maker, by => by.Calls),
                 calls = step.Calls.GroupBy(call => $"{call.Maker}: {call.Kind} {call.Place}")
                     .ToDictionary(group => group.Key, group => (double)group.Count() / step.Records),

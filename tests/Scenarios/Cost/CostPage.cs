@@ -28,9 +28,9 @@ internal static class CostPage
         "has its own, which is counted apart below), what is stored, what goes out over the network, logs, the bus's base charge.", "",
         .. lives.SelectMany(Counts),
         "## Prices", "",
-        $"As of {prices.AsOf}, {prices.Region}. They were taken from tables that others publish of Azure's list; look them up before",
-        "you count on them. A message is one bus operation when it is sent and two for each function that takes it (receive,",
-        "complete).", "",
+        $"As of {prices.AsOf}, {prices.Region}. Azure's pages show numbers to browsers only: the price of a GB-second was read in the",
+        "table named below, the others were not checked against their page, so look them up before you count on them. A message is",
+        "one bus operation when it is sent and two for each function that takes it (receive, complete).", "",
         "| what | USD | for | source |", "|---|---|---|---|",
         .. prices.Prices.Select(price => string.Create(
             CultureInfo.InvariantCulture, $"| {price.Name} ({price.Note}) | {price.Usd} | {price.Per:N0} | {price.Source} |")), "",
