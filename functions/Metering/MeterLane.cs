@@ -8,7 +8,7 @@ namespace ItsmServerless.Metering;
 /// together are counted together.</summary>
 /// <remarks>A counter and the units it counts change in one transaction. Which counters there are is remembered from the
 /// last one: where another process came between, the transaction fails, and they are read.</remarks>
-internal sealed class MeterLane
+internal sealed class MeterLane : IDisposable
 {
     /// <summary>Units in one transaction; there is a counter more for each hour and dimension of them.</summary>
     private const int Most = 48;
@@ -38,6 +38,9 @@ internal sealed class MeterLane
             gate.Release();
         }
     }
+
+    /// <inheritdoc/>
+    public void Dispose() => gate.Dispose();
 
     /// <summary>The unit whose turn it is, and others of its partition that wait; the rest waits on.</summary>
     private List<WaitingUnit> TakeWaiting(WaitingUnit own)

@@ -8,7 +8,7 @@ using NodaTime;
 namespace ItsmServerless.Metering;
 
 /// <summary>Counts units, each exactly once, however often it is told of it.</summary>
-public sealed partial class UsageMeter(Tables tables, Clock clock, ILogger<UsageMeter> logger)
+public sealed partial class UsageMeter(Tables tables, Clock clock, ILogger<UsageMeter> logger) : IDisposable
 {
     /// <summary>For so long a unit is remembered, and one that comes again recognised. One that comes later than this
     /// for the first time is not billed.</summary>
@@ -39,6 +39,12 @@ public sealed partial class UsageMeter(Tables tables, Clock clock, ILogger<Usage
         await lane.Count(
             tables.Shared(TableNames.Usage),
             new(partition, UsageRows.Counter(at, dimension), UsageRows.Unit(unit)), cancel);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (var lane in lanes) lane.Dispose();
     }
 
     [LoggerMessage(6601, LogLevel.Error, "{Tenant}'s unit {Unit} of {Dimension} comes too late to be told apart; it is not billed")]
