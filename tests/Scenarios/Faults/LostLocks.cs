@@ -1,4 +1,3 @@
-using ItsmServerless.Local.Hosting;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Middleware;
 
