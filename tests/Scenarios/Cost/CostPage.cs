@@ -33,7 +33,7 @@ internal static class CostPage
         "one bus operation when it is sent and two for each function that takes it (receive, complete).", "",
         "| what | USD | for | source |", "|---|---|---|---|",
         .. prices.Prices.Select(price => string.Create(
-            CultureInfo.InvariantCulture, $"| {price.Name} ({price.Note}) | {price.Usd} | {price.Per:N0} | {price.Source} |")), "",
+            CultureInfo.InvariantCulture, $"| {price.Name} ({price.Note}) | {price.Usd:0.######} | {price.Per:N0} | {price.Source} |")), "",
     ]);
 
     private static string Money(CountedLife life, PriceTable prices)
