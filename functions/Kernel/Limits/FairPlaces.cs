@@ -29,9 +29,10 @@ internal sealed class FairPlaces<T>(TimeProvider time) where T : notnull
     }
 
     /// <summary>Takes a place if there is one now.</summary>
-    public bool TryEnter(T who, int limit)
+    /// <param name="sure">Of so many an equal share is everybody's, whatever others hold; at most the limit.</param>
+    public bool TryEnter(T who, int limit, int sure = 0)
     {
-        lock (gate) return Grant(who, limit);
+        lock (gate) return Grant(who, limit, sure);
     }
 
     /// <summary>Gives a place back, and what is free now to those who wait.</summary>
@@ -50,10 +51,10 @@ internal sealed class FairPlaces<T>(TimeProvider time) where T : notnull
         }
     }
 
-    private bool Grant(T who, int limit)
+    private bool Grant(T who, int limit, int sure = 0)
     {
         var own = held.GetValueOrDefault(who);
-        if (!FairShare.Grants(own, Taken, held.Count, limit)) return false;
+        if ((long)own * held.Count >= sure && !FairShare.Grants(own, Taken, held.Count, limit)) return false;
         held[who] = own + 1;
         Taken++;
         return true;

@@ -5,13 +5,15 @@ namespace ItsmServerless.Kernel.Limits;
 /// <remarks>What now leaves the queue was accepted as long ago as it waited: so many as were accepted between two such
 /// moments were worked off between two looks at it. Accepted is that, less while the queue is too long and more while
 /// it is short. Shares, as in <see cref="FairShare"/>, are of what was accepted within the last second: the tenant that
-/// floods is slowed down, others go on.</remarks>
+/// floods is slowed down, others go on. An equal share of nearly all that is worked off is everybody's also while the
+/// queue is too long: what they add is not what made it so.</remarks>
 internal sealed class WritePace<T>(TimeSpan target, TimeProvider time) where T : notnull
 {
     private const double Trust = 0.3;
     private const double Slowest = 0.5;
     private const double Fastest = 1.5;
     private const double Raise = 2;
+    private const double Sure = 0.8;
     private static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(1);
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
 
@@ -36,7 +38,7 @@ internal sealed class WritePace<T>(TimeSpan target, TimeProvider time) where T :
                 accepted.Leave(lately.Dequeue().Who, int.MaxValue);
             var passed = time.GetElapsedTime(adaptedAt, now);
             if (passed >= Second) Adapt(backlog, now, passed);
-            if (!accepted.TryEnter(who, Limit ?? int.MaxValue)) return !(isAsked = true);
+            if (!accepted.TryEnter(who, Limit ?? int.MaxValue, (int)(Sure * workedOff ?? 0))) return !(isAsked = true);
             lately.Enqueue((now, who));
             notWorkedOff.Enqueue(now);
             return true;
