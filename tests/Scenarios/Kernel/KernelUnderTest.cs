@@ -73,5 +73,7 @@ internal sealed class KernelUnderTest : IFunctionsWorkerApplicationBuilder, IAsy
         ["Smtp:Host"] = "127.0.0.1",
         ["Smtp:Port"] = "25",
         ["Teams:AllowedHosts"] = ".logic.azure.com",
+        ["Limits:LeastUnderWay"] = "256", // Nothing is refused because the machine is busy.
+        ["Limits:BacklogSeconds"] = "86400",
     }).Build();
 }
