@@ -11,7 +11,7 @@ namespace ItsmServerless.Tests.Scenarios.Incidents;
 internal sealed class IncidentApi(Uri url, string key) : IDisposable
 {
     /// <summary>Fewer than a tenant may have under way at once; further requests wait for these.</summary>
-    private const int RequestsAtOnce = 100;
+    private const int RequestsAtOnce = 50;
 
     private readonly HttpClient _http = new(new SocketsHttpHandler { MaxConnectionsPerServer = RequestsAtOnce })
     {
