@@ -29,7 +29,7 @@ internal sealed class FairPlaces<T>(TimeProvider time) where T : notnull
     }
 
     /// <summary>Takes a place if there is one now.</summary>
-    /// <param name="sure">Of so many an equal share is everybody's, whatever others hold; at most the limit.</param>
+    /// <param name="sure">Of so many an equal share is everybody's, also above the limit; 0 for none.</param>
     public bool TryEnter(T who, int limit, int sure = 0)
     {
         lock (gate) return Grant(who, limit, sure);
